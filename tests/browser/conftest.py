@@ -12,10 +12,10 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from bench.reader import chromium_path
 from tests.browser.reader import PATIENCE_MS, Reader
@@ -132,105 +132,50 @@ def desk(chromium: Browser, app: str) -> Iterator[Reader]:
 
 
 @pytest.fixture
-def visitor(desk: Reader) -> Iterator[Reader]:
-    """The reader at the desk, for a test that opens a page itself.
-
-    Nothing may fail or be requested from outside. The window stands where the test before has left it.
-    """
+def reader(desk: Reader) -> Iterator[Reader]:
+    """The reader at the desk, the map at its first state; nothing may fail or be requested from outside."""
     desk.errors.clear()
     desk.outside.clear()
-    yield desk
+    yield desk.go("/?lang=en")
     assert desk.errors == []
     assert desk.outside == []
 
 
-@pytest.fixture
-def reader(visitor: Reader) -> Reader:
-    """The reader at the desk, the map at its first state: no filter, the whole country."""
-    return visitor.start()
-
-
-class Profile:
-    """A browser profile and its windows that no test has in use.
-
-    A window that stays on one server keeps its process, and with it the compiled scripts: a page then takes
-    1.6 seconds of the processor to open, and 2.7 in a new window.
-    """
-
-    def __init__(self, context: BrowserContext) -> None:
-        self.context = context
-        self.free: list[Page] = []
-
-    def window(self) -> Page:
-        """Return a free window, or else a new one."""
-        return self.free.pop() if self.free else self.context.new_page()
-
-    def clear(self, used: list[Page], address: str) -> None:
-        """Remove cookies and what pages have stored; keep the windows at `address` and close the others."""
-        kept = [page for page in used if not page.is_closed() and page.url.startswith(address)]
-        for page in kept:
-            page.unroute_all()
-            # An answer of the server that runs no script, which could write again.
-            page.goto(f"{address}/healthz")
-            page.evaluate("sessionStorage.clear()")
-            stored = {"origin": address, "storageTypes": "cookies,local_storage"}
-            self.context.new_cdp_session(page).send("Storage.clearDataForOrigin", stored)
-        self.free += kept
-        self.context.clear_cookies()
-        for page in self.context.pages:
-            if page not in self.free:
-                page.close()
-
-
 @pytest.fixture(scope="session")
-def profiles(chromium: Browser) -> Iterator[Callable[..., Profile]]:
+def profiles(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """A function that returns a profile with these options, whose cache knows the pages that it has met."""
-    made: dict[str, Profile] = {}
+    made: dict[str, BrowserContext] = {}
 
-    def of(script: str = "", **options: Any) -> Profile:
-        key = repr((script, sorted(options.items())))
+    def of(**options: Any) -> BrowserContext:
+        key = repr(sorted(options.items()))
         if key not in made:
-            made[key] = Profile(chromium.new_context(**options))
-            if script:
-                made[key].context.add_init_script(script)
+            made[key] = chromium.new_context(**options)
         return made[key]
 
     yield of
     for profile in made.values():
-        profile.context.close()
+        profile.close()
 
 
 @pytest.fixture
-def new_reader(profiles: Callable[..., Profile], app: str) -> Iterator[Callable[..., Reader]]:
+def new_reader(profiles: Callable[..., BrowserContext], app: str) -> Iterator[Callable[..., Reader]]:
     """A function that opens a window as for a first visit: `new_reader(locale="es-GT", width=390)`.
 
-    What the visit leaves in the profile goes with it: cookies and what a page stores. The next test may use
-    the window again, unless `is_last`: for routes and scripts, which stay with a window. `script` runs in
-    every page before its own.
+    What the visit leaves in the profile goes with it: cookies and what a page stores.
     """
-    visits: list[tuple[Reader, Profile, bool]] = []
+    readers = []
 
     def make(
-        locale: str = "en-GB",
-        width: int = 1366,
-        height: int = 900,
-        address: str = app,
-        *,
-        color_scheme: Literal["light", "dark"] = "light",
-        reduced_motion: Literal["reduce", "no-preference"] = "no-preference",
-        is_last: bool = False,
-        **options: Any,
+        locale: str = "en-GB", width: int = 1366, height: int = 900, address: str = app, **options: Any
     ) -> Reader:
-        profile = profiles(locale=locale, **options)
-        page = profile.context.new_page() if is_last else profile.window()
-        page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
-        visits.append((Reader(page, address), profile, is_last))
-        return visits[-1][0]
+        profile = profiles(locale=locale, viewport={"width": width, "height": height}, **options)
+        readers.append(Reader(profile.new_page(), address))
+        return readers[-1]
 
     yield make
-    for reader, _, _ in visits:
-        reader.leave()
-    for profile in {id(profile): profile for _, profile, _ in visits}.values():
-        used = [reader.page for reader, its, is_last in visits if its is profile and not is_last]
-        profile.clear(used, app)
+    for reader in readers:
+        kept = {"origin": reader.address, "storageTypes": "cookies,local_storage"}
+        profile = reader.page.context
+        profile.new_cdp_session(reader.page).send("Storage.clearDataForOrigin", kept)
+        profile.clear_cookies()
+        reader.page.close()

@@ -49,24 +49,6 @@ STEP: Final = """(path) => {
 }"""
 """Go to an address within a page, as the Back button does."""
 
-ANSWERED: Final = """() => new URLSearchParams(location.search).has("v")"""
-"""The run for an address has begun: it writes the version of the data into it."""
-
-TURN: Final = """(path) => {
-    sessionStorage.removeItem("atlas.view");
-    document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
-    history.pushState(null, "", path);
-    dispatchEvent(new PopStateEvent("popstate"));
-}"""
-"""Step to another page of the app, at its top and with the map at its first view."""
-
-FIRST_VIEW: Final = """() => {
-    const { app } = Atlas;
-    app.fly(() => app.framing.fit({ animate: false }));
-    app.address.note(app.state.session, app.regionKey, true);
-}"""
-"""Show what the map shows when it opens, whatever view the reader has chosen since."""
-
 LISTEN: Final = """
 window.refused = [];
 addEventListener("securitypolicyviolation", (event) => {
@@ -111,20 +93,6 @@ def at_rest(page: Page) -> Page:
     return page
 
 
-def turn(page: Page, path: str) -> None:
-    """Step to another page of the app, without a second load, and wait until its run has begun."""
-    page.evaluate(TURN, path)
-    page.wait_for_function(ANSWERED, polling=LOOK_MS)
-
-
-def follow(page: Page, address: str, path: str) -> None:
-    """Go to a page of the app at `address`: by a step where the window shows the app, else by a load."""
-    if page.get_by_test_id("stApp").count():
-        turn(page, path)
-    else:
-        page.goto(address + path)
-
-
 def refused(page: Page) -> list[str]:
     """Return what the policy has refused in a page that runs `LISTEN`, and in its frames."""
     return [line for frame in page.frames for line in frame.evaluate("window.refused ?? []")]
@@ -141,16 +109,7 @@ class Reader:
         self.wire = Wire()
         page.on("request", self._note)
         page.on("websocket", self._listen)
-        page.on("pageerror", self._fail)
-
-    def leave(self) -> None:
-        """Hear no more of the window, which another reader may use."""
-        self.page.remove_listener("request", self._note)
-        self.page.remove_listener("websocket", self._listen)
-        self.page.remove_listener("pageerror", self._fail)
-
-    def _fail(self, error: Error) -> None:
-        self.errors.append(error.stack or str(error))
+        page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
 
     def _note(self, request: Request | WebSocket) -> None:
         if not is_here(request.url):
@@ -167,27 +126,16 @@ class Reader:
         _ = self.map
         return self
 
-    def start(self) -> Reader:
-        """Go to the map in its first state, without a second load where the window stands in the app."""
-        self.go("/?lang=en").map.evaluate(FIRST_VIEW)
-        return self.settled()
-
     def go(self, path: str) -> Reader:
-        """Follow a link within the app, as the Back button does, without a second load; wait for the page.
+        """Follow a link within the map's page, as the Back button does: no second load; wait for the map.
 
-        The session goes on, and with it what a page remembers: open a page whose first state matters.
+        A window that a test has left at another page loads the map again.
         """
-        here, there = urlsplit(self.page.url).path, urlsplit(path).path
-        if not self.page.get_by_test_id("stApp").count():
+        if urlsplit(self.page.url).path not in {"/", ""}:
             return self.open(path)
-        if here == there == "/":
-            self.wait("app.isHeard(app.state)")
-            self.page.evaluate(STEP, path)
-            self.map.evaluate("() => { Atlas.app.map.closePopup(); }")
-        else:
-            turn(self.page, path)
-        if there != "/":
-            return self.settled()
+        self.wait("app.isHeard(app.state)")
+        self.page.evaluate(STEP, path)
+        self.map.evaluate("() => { Atlas.app.map.closePopup(); }")
         self.map.wait_for_function(
             "expected => Object.entries(expected).every(([name, value]) =>"
             " JSON.stringify(Atlas.app.state[name]) === JSON.stringify(value))",

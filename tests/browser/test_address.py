@@ -67,23 +67,23 @@ def test_back_and_forward_bring_back_filters_and_view(reader):
     assert reader.view() == pytest.approx((17, -90, 9), abs=1e-4)
 
 
-def test_a_link_without_a_data_version_keeps_its_view(visitor):
+def test_a_link_without_a_data_version_keeps_its_view(reader):
     """The server once rewrote such an address at once and threw the view away."""
-    visitor.open("/?dep=18&lang=en&at=15.5000,-89.1000,10")
-    assert visitor.view() == pytest.approx((15.5, -89.1, 10), abs=1e-3)
-    visitor.wait_for_address(v=data_version(), at="15.5000,-89.1000,10")
+    reader.open("/?dep=18&lang=en&at=15.5000,-89.1000,10")
+    assert reader.view() == pytest.approx((15.5, -89.1, 10), abs=1e-3)
+    reader.wait_for_address(v=data_version(), at="15.5000,-89.1000,10")
 
 
-def test_the_first_view_is_in_the_address_at_once(visitor):
-    visitor.open("/?lang=en")
-    latitude, longitude, zoom = visitor.view()
-    visitor.wait_for_address(at=f"{latitude:.4f},{longitude:.4f},{zoom:g}")
+def test_the_first_view_is_in_the_address_at_once(reader):
+    reader.open("/?lang=en")
+    latitude, longitude, zoom = reader.view()
+    reader.wait_for_address(at=f"{latitude:.4f},{longitude:.4f},{zoom:g}")
 
 
 @pytest.mark.parametrize("view", ["95,10,3", "NaN,NaN,NaN", "<b>"])
-def test_a_view_that_means_nothing_is_no_view(visitor, view):
-    visitor.open(f"/?lang=en&at={view}")
-    latitude, longitude, zoom = visitor.view()
+def test_a_view_that_means_nothing_is_no_view(reader, view):
+    reader.open(f"/?lang=en&at={view}")
+    latitude, longitude, zoom = reader.view()
     assert 13 < latitude < 18
     assert -93 < longitude < -87
     assert 6 <= zoom <= 9

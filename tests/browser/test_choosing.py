@@ -46,15 +46,15 @@ def test_a_filter_changes_map_and_table_alike(reader, label, option, query):
     expect_the_same_in_map_and_table(reader, shown_by(query))
 
 
-def test_the_further_filters_add_up_in_map_and_table_alike(visitor):
-    visitor.open("/?lang=en")
-    visitor.page.get_by_text("More filters").click()
+def test_the_further_filters_add_up_in_map_and_table_alike(reader):
+    reader.open("/?lang=en")
+    reader.page.get_by_text("More filters").click()
     chosen: dict[str, str] = {}
     for label, option, query in MORE_FILTERS:
-        visitor.choose(label, option)
+        reader.choose(label, option)
         chosen |= query
-        visitor.wait_for_address(**chosen)
-        expect_the_same_in_map_and_table(visitor, shown_by(chosen))
+        reader.wait_for_address(**chosen)
+        expect_the_same_in_map_and_table(reader, shown_by(chosen))
 
 
 def test_a_municipio_narrows_its_departamento(reader):
@@ -98,12 +98,12 @@ def test_a_filter_that_is_no_region_keeps_the_view(reader):
     assert reader.view() == before
 
 
-def test_a_filter_is_not_undone_by_the_table(visitor):
+def test_a_filter_is_not_undone_by_the_table(reader):
     """The table reported its empty selection with the first filter, and the filter was lost."""
-    visitor.open("/?lang=en")
-    visitor.choose("Departamento", "Petén")
-    visitor.wait_for_address(dep="17")
-    visitor.wait("app.state.departamentos[0] === 17")
+    reader.open("/?lang=en")
+    reader.choose("Departamento", "Petén")
+    reader.wait_for_address(dep="17")
+    reader.wait("app.state.departamentos[0] === 17")
 
 
 @pytest.mark.parametrize(

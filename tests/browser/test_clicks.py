@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.reader import follow
-
 TABLE = (Path(__file__).resolve().parents[2] / "docs/benchmarks.md").read_text(encoding="utf-8")
 TOLD = {question: int(count) for question, count in re.findall(r"^\| (.+\?) \| (\d+) \|$", TABLE, re.M)}
 
@@ -76,19 +74,19 @@ def answer_from_home(reader, question):
 
 
 @pytest.mark.parametrize("question", TOLD)
-def test_from_the_home_page_a_question_takes_no_more_clicks(visitor, question):
-    follow(visitor.page, visitor.address, "/home?lang=en")
-    visitor.settled()
-    steps, found = answer_from_home(visitor, question)
+def test_from_the_home_page_a_question_takes_no_more_clicks(reader, question):
+    reader.page.goto(f"{reader.address}/home?lang=en")
+    reader.settled()
+    steps, found = answer_from_home(reader, question)
     for step in steps:
         if isinstance(step, str):
-            visitor.search(step)
+            reader.search(step)
         else:
             step.click()
-        visitor.settled()
+        reader.settled()
     expect(found).to_be_visible()
     assert len(steps) <= TOLD[question]
-    visitor.page.keyboard.press("Escape")
+    reader.page.keyboard.press("Escape")
 
 
 @pytest.mark.parametrize("question", TOLD)

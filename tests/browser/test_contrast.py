@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.mapping.map_styles import LETTERING
-from tests.browser.reader import at_rest, follow
+from tests.browser.reader import at_rest
 
 MEASURES = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
 WORDS, MARKS = 4.5, 3
@@ -44,9 +44,9 @@ def faint(elements, least):
     return sorted({(what, round(ratio, 2)) for what, ratio in elements if ratio < least})
 
 
-def test_words_and_marks_of_charts_are_seen(page, app):
+def test_words_and_marks_of_charts_are_seen(page):
     for path in CHARTS.values():
-        follow(page, app, path)
+        page.goto(path)
         charts = at_rest(page).get_by_test_id("stVegaLiteChart")
         expect(charts.last.locator("svg")).to_be_visible()
         page.evaluate(MEASURES)

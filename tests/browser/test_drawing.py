@@ -164,10 +164,10 @@ def test_a_polygon_is_drawn_by_touch(new_reader):
 
 
 @pytest.mark.parametrize("text", ["cAvyRgkuA", "p<img src=x onerror=alert(1)>", "p" + "_" * 900])
-def test_a_link_with_no_area_says_what_it_ignored(visitor, text):
-    visitor.page.goto(f"{visitor.address}/?lang=en&area={text}")
-    visitor.settled()
-    notice = visitor.page.get_by_test_id("stAlert").filter(has_text="area=")
+def test_a_link_with_no_area_says_what_it_ignored(reader, text):
+    reader.page.goto(f"{reader.address}/?lang=en&area={text}")
+    reader.settled()
+    notice = reader.page.get_by_test_id("stAlert").filter(has_text="area=")
     notice.wait_for()
-    assert "area" not in visitor.address_bar()
-    assert visitor.page.locator("img[src=x]").count() == 0
+    assert "area" not in reader.address_bar()
+    assert reader.page.locator("img[src=x]").count() == 0

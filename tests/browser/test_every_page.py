@@ -65,7 +65,8 @@ def violations(page):
 @pytest.fixture
 def window(new_reader):
     """A calm window, as what fades is not examined half-way; it notes what the policy refuses."""
-    made = new_reader(reduced_motion="reduce", script=LISTEN)
+    made = new_reader(reduced_motion="reduce")
+    made.page.add_init_script(LISTEN)
     failures = made.errors
     made.page.on("console", lambda said: failures.append(said.text) if said.type == "error" else None)
     yield made.page

@@ -31,7 +31,7 @@ new PerformanceObserver((list) => {
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_picture_is_there_before_streamlit_runs(new_reader, app, scheme):
-    page = new_reader(is_last=True).page
+    page = new_reader().page
     page.emulate_media(color_scheme=scheme)
     page.route(re.compile(r"/static/js/index\\."), lambda route: route.abort())
     page.goto(f"{app}/?lang=es", wait_until="commit")
@@ -45,7 +45,7 @@ def test_the_picture_is_there_before_streamlit_runs(new_reader, app, scheme):
 
 @pytest.mark.parametrize("size", [(1366, 900), (820, 1180), (390, 844)])
 def test_the_picture_lies_over_the_map_and_nothing_moves(new_reader, app, size):
-    page = new_reader(width=size[0], height=size[1], is_last=True).page
+    page = new_reader(width=size[0], height=size[1]).page
     page.add_init_script(PLACES + SHIFTS)
     page.goto(f"{app}/?lang=en", wait_until="commit")
     page.frame_locator(FRAME).locator("html[data-atlas=ready]").wait_for(state="attached")
@@ -55,23 +55,23 @@ def test_the_picture_lies_over_the_map_and_nothing_moves(new_reader, app, size):
     assert page.evaluate("() => window.shifted") <= 0.05
 
 
-def test_the_picture_does_not_come_back(visitor):
-    visitor.open("/?lang=en")
-    expect(visitor.page.locator(PICTURE)).to_have_count(0)
-    visitor.page.evaluate(
+def test_the_picture_does_not_come_back(reader):
+    reader.open("/?lang=en")
+    expect(reader.page.locator(PICTURE)).to_have_count(0)
+    reader.page.evaluate(
         "() => { window.seen = 0; new MutationObserver(() => {"
         " window.seen += document.querySelectorAll('#atlas-first').length;"
         " }).observe(document, { subtree: true, childList: true }); }"
     )
-    visitor.choose("Departamento", "Izabal")
-    visitor.turn_to("Sources", "/sources")
-    visitor.turn_to("Map", "/")
-    assert visitor.page.evaluate("() => window.seen") == 0
+    reader.choose("Departamento", "Izabal")
+    reader.turn_to("Sources", "/sources")
+    reader.turn_to("Map", "/")
+    assert reader.page.evaluate("() => window.seen") == 0
 
 
 def test_a_page_whose_map_is_missing_shows_itself(new_reader, app):
     """A picture over a page with an error would hide it."""
-    page = new_reader(is_last=True).page
+    page = new_reader().page
     page.route(re.compile(r"/static/js/ComponentInstance\."), lambda route: route.abort())
     page.goto(f"{app}/?lang=en")
     at_rest(page)

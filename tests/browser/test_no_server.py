@@ -93,15 +93,15 @@ def test_a_chosen_departamento_costs_little_on_the_wire(quiet):
     assert 0 < sum(quiet.wire.received) <= LARGEST_CHANGE
 
 
-def test_the_wire_is_measured(visitor):
-    visitor.wire.clear()
-    visitor.open("/?lang=en")
-    assert sum(visitor.wire.received) > 10_000
+def test_the_wire_is_measured(reader):
+    reader.wire.clear()
+    reader.open("/?lang=en")
+    assert sum(reader.wire.received) > 10_000
 
 
-def test_opening_the_page_runs_it_once(visitor):
+def test_opening_the_page_runs_it_once(reader):
     """The component once sent an empty value as soon as it was there, and everything ran twice."""
-    visitor.page.goto(f"{visitor.address}/healthz")
-    visitor.wire.clear()
-    visitor.open("/?lang=en")
-    assert sentinel(visitor) == 2
+    reader.page.goto("about:blank")
+    reader.wire.clear()
+    reader.open("/?lang=en")
+    assert sentinel(reader) == 2

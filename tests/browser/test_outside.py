@@ -5,20 +5,20 @@ from playwright.sync_api import expect
 ABROAD = "http://192.0.2.7/"
 
 
-def test_a_walk_through_the_whole_page_asks_nothing_of_the_outside(visitor):
-    visitor.open("/?lang=en&layers=checkpoints.ports.precincts.pbs.airports.police.precursors")
+def test_a_walk_through_the_whole_page_asks_nothing_of_the_outside(reader):
+    reader.open("/?lang=en&layers=checkpoints.ports.precincts.pbs.airports.police.precursors")
     for summary in ("Other programme sites", "How locations are drawn", "Not on the map", "Background"):
-        visitor.unfold(summary)
+        reader.unfold(summary)
     for zoom in (6, 8, 9, 12, 17):
-        visitor.look(15.69, -88.6, zoom)
-    visitor.wait("app.boundaries.near.size > 0")
-    visitor.click_site("puerto-barrios")
-    expect(visitor.details.get_by_role("link").first).to_be_visible()
-    visitor.search("tecun uman").get_by_text("Ayutla, San Marcos · municipio").click()
-    visitor.wait_for_address(mun="1217")
-    visitor.page.get_by_text("Español").click()
-    visitor.wait("app.language === 'es'")
-    assert visitor.outside == []
+        reader.look(15.69, -88.6, zoom)
+    reader.wait("app.boundaries.near.size > 0")
+    reader.click_site("puerto-barrios")
+    expect(reader.details.get_by_role("link").first).to_be_visible()
+    reader.search("tecun uman").get_by_text("Ayutla, San Marcos · municipio").click()
+    reader.wait_for_address(mun="1217")
+    reader.page.get_by_text("Español").click()
+    reader.wait("app.language === 'es'")
+    assert reader.outside == []
 
 
 WAYS_OUT = [
@@ -59,11 +59,11 @@ def test_openstreetmap_tiles_load_only_on_request(reader):
     reader.outside.clear()
 
 
-def test_all_that_the_page_loads_comes_from_its_own_server(visitor):
-    visitor.open("/?lang=en")
+def test_all_that_the_page_loads_comes_from_its_own_server(reader):
+    reader.open("/?lang=en")
     loaded = [
-        *visitor.page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)"),
-        *visitor.map.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)"),
+        *reader.page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)"),
+        *reader.map.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)"),
     ]
     assert any("/layers/" in url for url in loaded)
-    assert {url for url in loaded if not url.startswith((visitor.address, "data:", "blob:"))} == set()
+    assert {url for url in loaded if not url.startswith((reader.address, "data:", "blob:"))} == set()

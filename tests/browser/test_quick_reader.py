@@ -57,7 +57,7 @@ class SlowLine:
 
 @pytest.fixture
 def quick(new_reader):
-    reader = new_reader(is_last=True)
+    reader = new_reader()
     line = SlowLine(reader.page)
     return reader.open("/?lang=en&dep=18"), line
 

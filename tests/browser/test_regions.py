@@ -12,16 +12,25 @@ from geo.selection import Selection
 from geo.views.planning_answers import coverage_of, filters_of, gaps_of
 from geo.views.sites_view import Region
 from tests.browser.layout import COVERED
-from tests.browser.reader import LOOK_MS, SHELF, follow
+from tests.browser.reader import LOOK_MS, SHELF, Reader
 
 EVERYWHERE = filters_of(Selection())
 MOST_BYTES = 15_000
 
 
+@pytest.fixture(scope="module")
+def window(chromium, app):
+    context = chromium.new_context(locale="en-GB", viewport={"width": 1366, "height": 900})
+    yield Reader(context.new_page(), app)
+    context.close()
+
+
 @pytest.fixture
-def planner(visitor):
-    """The reader at the desk, who opens the planning page."""
-    return visitor
+def planner(window):
+    window.errors.clear()
+    yield window
+    assert window.errors == []
+    assert window.outside == []
 
 
 def ask(planner, question):
@@ -173,7 +182,7 @@ def test_a_file_is_made_on_request(planner):
 
 @pytest.mark.parametrize("path", ["regions", "programmes", "sources"])
 def test_no_table_is_narrower_than_its_content(planner, path):
-    follow(planner.page, planner.address, f"/{path}?lang=es")
+    planner.page.goto(f"{planner.address}/{path}?lang=es")
     planner.page.locator(".a-table table").first.wait_for(state="attached")
     planner.settled()
     planner.page.evaluate("() => document.querySelectorAll('details').forEach((fold) => fold.open = true)")

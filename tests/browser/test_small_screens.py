@@ -13,7 +13,7 @@ from atlas.ui.sources.source_list import Part
 from geo.choices import Pillar, Programme
 from geo.choices.planning_kinds import PlanningQuestion
 from tests.browser.layout import AROUND, COVERED, CUT, SIDEWAYS, SMALL
-from tests.browser.reader import at_rest, follow
+from tests.browser.reader import STEP, at_rest
 
 PHONE, TABLET, LAPTOP = (390, 844), (820, 1180), (1366, 768)
 
@@ -75,12 +75,12 @@ CROWDED = """(tools) => {
 }"""
 """Pairs of tools of the map of which one lies over the other."""
 LANDED = """() => new Promise((done) => {
-    const { app } = Atlas, { map } = app;
-    const isBetween = () => Math.abs(map.getZoom() * 20 - Math.round(map.getZoom() * 20)) > 1e-6;
-    const look = () => app.fitting || isBetween() ? map.once("moveend", look) : done();
+    const { map } = Atlas.app;
+    const look = () => Math.abs(map.getZoom() * 20 - Math.round(map.getZoom() * 20)) < 1e-6
+        ? done() : map.once("moveend", look);
     look();
 })"""
-"""The map has ended its flight: in flight it is fitting its view, or its zoom lies between two steps."""
+"""The map has ended its flight: only in flight does its zoom lie between two steps."""
 LEGENDS = {
     "Próximos sitios": "Próximos sitios",
     "¿Y si…?": "Escenario",
@@ -92,7 +92,7 @@ LEGENDS = {
 
 @pytest.fixture(scope="module")
 def windows(chromium):
-    """A window of each size, made at its first use; a browser remembers which panels were open."""
+    """A window of each size, made at its first use."""
     contexts = {}
 
     def window(size):
@@ -107,17 +107,21 @@ def windows(chromium):
 
 
 def opened(page, app, name, more=""):
-    """Open a page in Spanish, whose words are the longer ones; the page that is shown loads again."""
-    path = PAGES[name].format(language="es") + more
-    if urlsplit(page.url).path == urlsplit(path).path:
-        page.goto(app + path)
-    else:
-        follow(page, app, path)
+    """Open a page in Spanish, whose words are the longer ones."""
+    page.goto(app + PAGES[name].format(language="es") + more)
     at_rest(page)
     if name not in WITHOUT_MAP:
         frame = page.wait_for_selector("iframe[title*=folium]").content_frame()
         frame.wait_for_selector("html[data-atlas=ready]", state="attached")
     return page
+
+
+def follow(page, app, path):
+    """Follow a link; within a page as the Back button does, without a second load."""
+    if urlsplit(page.url).path != urlsplit(path).path:
+        page.goto(app + path)
+    else:
+        page.evaluate(STEP, path)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -93,7 +93,7 @@ def test_what_was_known_then_is_another_map(reader):
 
 
 def test_the_differences_of_two_dates_are_listed(reader):
-    reader.go("/?lang=en&when=2024-10&against=2019-12")
+    reader.open("/?lang=en&when=2024-10&against=2019-12")
     fold = reader.page.locator(".st-key-map_changes")
     expect(fold).to_contain_text("From December 2019 to October 2024")
     changes = timeline_of(SHELF).differences("2019-12", "2024-10")
@@ -113,37 +113,37 @@ APART = """(() => {
 """By how many pixels the second map is off its place."""
 
 
-def test_the_divided_map_shows_each_date_on_its_side(visitor):
-    visitor.open(BOTH)
-    divider = visitor.map.locator(".atlas-divider")
+def test_the_divided_map_shows_each_date_on_its_side(reader):
+    reader.open(BOTH)
+    divider = reader.map.locator(".atlas-divider")
     expect(divider).to_contain_text("June 2010")
     expect(divider).to_contain_text("October 2024")
-    assert set(visitor.shown()) == set(of_the_date("2024-10", layers=LAYERS))
+    assert set(reader.shown()) == set(of_the_date("2024-10", layers=LAYERS))
     before = set(of_the_date("2010-06", layers=LAYERS))
-    assert set(visitor.atlas(OTHERS)) == before < set(visitor.shown())
+    assert set(reader.atlas(OTHERS)) == before < set(reader.shown())
     for _ in range(60):
         divider.press("ArrowLeft")
     assert divider.get_attribute("aria-valuenow") == "3", "it stays in reach"
-    assert visitor.atlas(APART) <= 1
+    assert reader.atlas(APART) <= 1
 
 
-def test_two_maps_move_together_and_show_one_date_each(visitor):
-    visitor.open(BOTH)
-    layouts = visitor.map.locator(".atlas-compare button")
+def test_two_maps_move_together_and_show_one_date_each(reader):
+    reader.open(BOTH)
+    layouts = reader.map.locator(".atlas-compare button")
     expect(layouts).to_have_text(["One map", "Divided", "Two maps"])
     layouts.nth(2).click()
     expect(layouts.nth(2)).to_have_attribute("aria-pressed", "true")
-    expect(visitor.map.locator(".atlas-divider")).to_be_hidden()
-    expect(visitor.map.locator(".atlas-side-name:visible")).to_have_text(["June 2010", "October 2024"])
-    first, second = (visitor.map.locator(name) for name in ("#map_div", ".atlas-second .leaflet-container"))
+    expect(reader.map.locator(".atlas-divider")).to_be_hidden()
+    expect(reader.map.locator(".atlas-side-name:visible")).to_have_text(["June 2010", "October 2024"])
+    first, second = (reader.map.locator(name) for name in ("#map_div", ".atlas-second .leaflet-container"))
     for map_at_hand, key in ((first, "ArrowLeft"), (second, "ArrowDown"), (second, "+"), (first, "-")):
-        before = visitor.atlas("JSON.stringify([app.map.getCenter(), app.map.getZoom()])")
+        before = reader.atlas("JSON.stringify([app.map.getCenter(), app.map.getZoom()])")
         map_at_hand.focus()
         map_at_hand.press(key)
-        visitor.wait(f"JSON.stringify([app.map.getCenter(), app.map.getZoom()]) !== '{before}'")
-        visitor.wait(f"{APART} <= 1.5")
+        reader.wait(f"JSON.stringify([app.map.getCenter(), app.map.getZoom()]) !== '{before}'")
+        reader.wait(f"{APART} <= 1.5")
     layouts.nth(0).click()
-    expect(visitor.map.locator(".atlas-second")).to_be_hidden()
+    expect(reader.map.locator(".atlas-second")).to_be_hidden()
 
 
 BOXES = """() => [".atlas-time", ".atlas-time-when", ".atlas-moment", ".atlas-legend"].map((name) => {
@@ -172,24 +172,24 @@ def test_nothing_jumps_while_the_map_plays(new_reader, width):
     reader.atlas("app.time.pause()")
 
 
-def test_a_second_map_costs_no_message_of_the_server(visitor):
-    visitor.open(BOTH)
-    visitor.wire.clear()
-    visitor.map.locator(".atlas-compare button").nth(2).click()
-    visitor.wait("app.second.box.dataset.drawn === ''")
-    assert visitor.wire.received == []
+def test_a_second_map_costs_no_message_of_the_server(reader):
+    reader.open(BOTH)
+    reader.wire.clear()
+    reader.map.locator(".atlas-compare button").nth(2).click()
+    reader.wait("app.second.box.dataset.drawn === ''")
+    assert reader.wire.received == []
 
 
-def test_the_map_is_compared_with_today_on_request(visitor):
-    visitor.open("/?lang=en&when=2019-03&layers=highway")
-    expect(visitor.map.locator(".atlas-compare")).to_be_hidden()
-    visitor.map.get_by_role("button", name="Compare with Today").click()
-    expect(visitor.map.locator(".atlas-divider")).to_contain_text("Today")
-    assert set(visitor.atlas(OTHERS)) == set(view_at(Selection(layers=(Layer.HIGHWAY,)), SHELF).shown.index)
+def test_the_map_is_compared_with_today_on_request(reader):
+    reader.open("/?lang=en&when=2019-03&layers=highway")
+    expect(reader.map.locator(".atlas-compare")).to_be_hidden()
+    reader.map.get_by_role("button", name="Compare with Today").click()
+    expect(reader.map.locator(".atlas-divider")).to_contain_text("Today")
+    assert set(reader.atlas(OTHERS)) == set(view_at(Selection(layers=(Layer.HIGHWAY,)), SHELF).shown.index)
 
 
 def test_the_figures_of_a_site_are_those_of_the_date(reader):
-    reader.go("/?lang=en&when=2019-12&site=incinerator-san-jose-del-golfo")
+    reader.open("/?lang=en&when=2019-12&site=incinerator-san-jose-del-golfo")
     expect(reader.details).to_contain_text("228 tonnes")
     expect(reader.details).not_to_contain_text("1,140 tonnes")
     reader.map.locator(SLIDER).press("End")
@@ -199,17 +199,17 @@ def test_the_figures_of_a_site_are_those_of_the_date(reader):
     reader.wait_for_address(when="2004-01")
 
 
-def test_open_details_follow_the_dates_of_the_link_and_of_the_page(visitor):
-    visitor.open("/?lang=en&when=2019-12&against=2010-06&site=incinerator-san-jose-del-golfo")
-    visitor.wait("app.second.isOn")
-    expect(visitor.details).to_contain_text("June 2010")
-    expect(visitor.details).to_contain_text("December 2019")
-    ready = visitor.page.locator(".st-key-map_changes").get_by_role("button", name="against Today")
+def test_open_details_follow_the_dates_of_the_link_and_of_the_page(reader):
+    reader.open("/?lang=en&when=2019-12&against=2010-06&site=incinerator-san-jose-del-golfo")
+    reader.wait("app.second.isOn")
+    expect(reader.details).to_contain_text("June 2010")
+    expect(reader.details).to_contain_text("December 2019")
+    ready = reader.page.locator(".st-key-map_changes").get_by_role("button", name="against Today")
     ready.first.click()
-    visitor.wait_for_address(when=None)
-    expect(visitor.details).to_contain_text("October 2024")
-    expect(visitor.details).not_to_contain_text("December 2019")
-    expect(visitor.details).not_to_contain_text("June 2010")
+    reader.wait_for_address(when=None)
+    expect(reader.details).to_contain_text("October 2024")
+    expect(reader.details).not_to_contain_text("December 2019")
+    expect(reader.details).not_to_contain_text("June 2010")
 
 
 @pytest.fixture(scope="module")
