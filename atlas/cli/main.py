@@ -35,14 +35,13 @@ COMMANDS: Final = (
 """Each adds one command, in the order of `atlas --help`."""
 
 FORMER_NAMES: Final = {
-    "distance": "route",
     "place": "geocode",
     "seal": "update-checksums",
     "site": "static-site",
     "site-next": "next-sites",
     "verify": "verify-export",
 }
-"""Other names of commands, most of them former ones: they work and are not listed in the help."""
+"""Former names of commands: they still work and are not listed in the help."""
 
 
 def main(command_line: Sequence[str] | None = None) -> int:
