@@ -233,14 +233,15 @@ def put_chart(slide: Any, chart: ChartData) -> None:
 def label_size(chart: ChartData, clustered: int | None = None) -> int | None:
     """Return the largest type size with room for the numbers side by side; None if there is none.
 
-    `clustered` columns stand next to each other in a category; as a rule one for each series.
+    `clustered` columns stand next to each other in a category; as a rule one for each series. Without a
+    number there is room.
     """
     columns = clustered or len(chart.series)
     room = (WIDTH - 2 * MARGIN - AXIS) * 72 / len(chart.categories)
     if columns > 1:
         room /= columns + GAP_WIDTH / 100
     values = [value for series in chart.series for value in series.values if value is not None]
-    longest = max(len(f"{value:,.0f}") for value in values)
+    longest = max((len(f"{value:,.0f}") for value in values), default=0)
     return next((size for size in LABEL_PT if longest * size * LETTER <= room), None)
 
 

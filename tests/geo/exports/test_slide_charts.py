@@ -10,7 +10,16 @@ from geo.choices import Chart
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.deck_theme import add_titled_slide, themed_presentation
 from geo.exports.documents.document_rows import ChartData, ChartSeries, chart_data
-from geo.exports.documents.slide_elements import AXIS, LETTER, MARGIN, WIDTH, put_chart, spread
+from geo.exports.documents.slide_elements import (
+    AXIS,
+    LABEL_PT,
+    LETTER,
+    MARGIN,
+    WIDTH,
+    label_size,
+    put_chart,
+    spread,
+)
 
 FACTS = AtlasData().facts
 
@@ -72,6 +81,12 @@ def test_each_value_has_a_category_where_columns_are_many():
         [None, None, 5000.0],
     ]
     assert chart.plots[0].overlap == 100
+
+
+def test_a_chart_without_a_value_is_drawn_without_numbers():
+    chart = of_years((None, None), (None, None))
+    assert label_size(chart) == LABEL_PT[0]
+    assert not any(value for series in drawn(chart).plots[0].series for value in series.values)
 
 
 def test_a_spread_chart_keeps_every_value_and_every_gap():
