@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final, Protocol
 
 import geopandas as gpd
@@ -35,6 +35,11 @@ class Places:
 
     def __len__(self) -> int:
         return len(self.centres)
+
+    @cached_property
+    def corners(self) -> dict[int, Floats]:
+        """The corners of the convex hull of each area, (k, 2), by row."""
+        return {row: _corners(area) for row, area in self.areas.items()}
 
     @property
     def are_exact(self) -> bool:
@@ -168,10 +173,11 @@ def _corners(area: Any) -> Floats:
 def _from_area(area: Any, others: Places) -> tuple[Floats, Floats]:
     shapely.prepare(area)
     low = np.maximum(shapely.distance(area, shapely.points(others.centres)) - others.radii_m, 0)
-    high = farthest_m(area, others.centres) + others.radii_m
-    for position, other in others.areas.items():
-        low[position] = area.distance(other)
-        high[position] = farthest_m(area, _corners(other)).max()
+    corners = _corners(area)
+    high = _between(others.centres, corners).max(axis=1) + others.radii_m
+    rows = list(others.areas)
+    low[rows] = shapely.distance(area, list(others.areas.values()))
+    high[rows] = [_between(others.corners[row], corners).max() for row in rows]
     return low, high
 
 

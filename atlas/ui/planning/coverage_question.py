@@ -102,7 +102,7 @@ def draw_coverage(plan: PlanningQuery, at: Stage, t: Translator) -> None:
 def _draw_rows(own: ListUse, plan: PlanningQuery, at: Stage, t: Translator) -> None:
     """Draw how many rows of the list lie within the distance, where they do not, and the curve."""
     selection = session.reader_session().selection
-    # A million rows and every kind of site take half a minute; the answer is then kept with the list.
+    # A million rows and every kind of site take about two seconds; the answer is then kept with the list.
     with st.spinner(t("ownlist.measuring")):
         view = rows_covered(own, plan, selection)
     answer = partial(_rows_in_words, view, plan, own.reader_list.name)
