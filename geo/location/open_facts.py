@@ -224,8 +224,9 @@ def open_facts(  # noqa: PLR0913, PLR0917 - the question, its country, and how t
 ) -> OpenFacts:
     """Return the open facts behind a question of maximal covering, those that decide first.
 
-    `on_share` hears of the share that is done, from 0 to 1; after `control` stops the search, the facts
-    that are left have no regret. Its time limit begins when everything is measured.
+    `on_share` hears of the share of the facts that is tried, from 0 when everything is measured, to 1; after
+    `control` stops the search, the facts that are left have no regret. Its time limit begins when everything
+    is measured.
 
     Raises
     ------
@@ -237,6 +238,7 @@ def open_facts(  # noqa: PLR0913, PLR0917 - the question, its country, and how t
         problem = instance(ground, sites, replace(question, model=Model.MAXIMAL_COVERING), lines=lines)
         trials = [*_of_located(problem, sites), *_of_unplaced(problem, sites, ground)]
         reach = _Cases(problem, ground, trials)
+    on_share(0.0)
     control, chosen = replace(control, started=time.monotonic()), None
     if len(problem.candidates):
         chosen, _ = reach.best(reach.sites.together().nominal[:, 0], control)

@@ -13,6 +13,7 @@ from atlas.ui.planning.find_out_question import FIND_OUT_KEY
 from atlas.ui.planning.next_sites_answer import ASSUMPTIONS_KEY
 from atlas.ui.planning.next_sites_question import KEY
 from atlas.ui.planning.travel_terms import MEASURING_KEY, start_measuring
+from atlas.ui.state.background_jobs import Job
 from atlas.ui.widgets.region_words import percent
 from atlas.web.served_data import atlas_data
 from geo.cancellation import raise_if_stopped, report_step
@@ -340,6 +341,36 @@ def test_measuring_by_road_is_stopped_and_begun_again(roads, waiting, query, key
     app = ran(app)
     assert t("road.stopped") not in said(app)
     assert app.session_state[key].result() is not None
+
+
+def test_the_bar_of_what_to_find_out_moves_with_each_step(roads, monkeypatch):
+    shares, report = [], Job.report
+
+    def kept(job, share):
+        shares.append(share)
+        report(job, share)
+
+    monkeypatch.setattr(Job, "report", kept)
+    answered("find_out", measure="road", speeds="primary.29.79")
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0, 1)
+    measuring, trying = ({share for share in shares if low < share < low + 0.5} for low in (0, 0.5))
+    assert len(measuring) > 20
+    assert len(trying) > 2
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_bar_of_what_to_find_out_says_what_is_done(roads, waiting, language):
+    begun, _ = waiting
+    app = planning_page("find_out", measure="road", speeds="primary.30.79", lang=language)
+    assert begun.wait(10)
+    t = translator(language)
+    for share, words in ((0.3, "road.measuring"), (0.7, "find_out.searching")):
+        app.session_state[FIND_OUT_KEY].report(share)
+        app = ran(app)
+        (bar,) = app.get("progress")
+        assert (bar.proto.text, bar.proto.value) == (t(words), round(100 * share))
+    app.button(key="find_out_cancel").click().run()
 
 
 @pytest.mark.parametrize("language", Language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -36,7 +37,7 @@ from atlas.ui.widgets.markup import Html, draw, h, plain, table
 from atlas.ui.widgets.region_words import region_name
 from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import country_of
-from geo.cancellation import Control
+from geo.cancellation import Control, reported_to
 from geo.choices import Model
 from geo.choices.planning_kinds import Metric
 from geo.choices.site_kinds import aim_for
@@ -58,7 +59,10 @@ FIND_OUT_KEY: Final = "find_out_search"
 
 Task = tuple[Selection, LocationQuestion, Region]
 Survey = Job[Task, float, OpenFacts | None]
-"""A search for the facts that decide; it reports the share that is done, once all ways are measured."""
+"""A search for the facts that decide; it reports the share that is done."""
+
+MEASURING: Final = 0.5
+"""The share of a search by road that is done when all ways are measured."""
 
 
 def draw_find_out(plan: PlanningQuery, at: Stage, t: Translator) -> None:
@@ -136,18 +140,42 @@ def start_survey(task: Task) -> Survey:
         control = Control(OPEN_FACTS_S, should_stop=lambda: job.is_cancelled)
         sites, lines = measured_sites(atlas, filters), country_of(atlas).lines
         part = part_of(atlas, region)
-        find = partial(open_facts, part, sites, question, lines, control, job.report)
-        return unless_stopped(job, find)
+        find = partial(open_facts, part, sites, question, lines, control, _trying(question, job.report))
+        with reported_to(_measuring(question, job.report)):
+            return unless_stopped(job, find)
 
     return Job(SEARCHES, task, search)
 
 
+def _trying(question: LocationQuestion, report: Callable[[float], None]) -> Callable[[float], None]:
+    """Return what hears of the share of the facts that is tried, and reports that of the search."""
+    measured = MEASURING if question.metric is Metric.ROAD else 0.0
+    return lambda share: report(measured + (1 - measured) * share)
+
+
+def _measuring(question: LocationQuestion, report: Callable[[float], None]) -> Callable[[int, int], None]:
+    """Return what hears how many places are measured, and reports the share of the search.
+
+    Ways are measured to the sites, to the candidates and to the places tried, one after another; those of
+    a line to the sites twice, to the nearest and to each.
+    """
+    begun, last = 0, 0
+
+    def hear(done: int, total: int) -> None:
+        nonlocal begun, last
+        begun, last = begun + (done < last), done
+        report(MEASURING * min((begun + done / max(total, 1)) / (3 + question.counted.is_line), 1.0))
+
+    return hear
+
+
 def _draw_progress(survey: Survey, t: Translator) -> None:
-    is_measuring = survey.progress is None and survey.task[1].metric is Metric.ROAD
+    share = survey.progress or 0.0
+    is_measuring = share < MEASURING and survey.task[1].metric is Metric.ROAD
     words, stop = (
         ("road.measuring", "road.stop") if is_measuring else ("find_out.searching", "find_out.cancel")
     )
-    st.progress(survey.progress or 0.0, text=t(words))
+    st.progress(share, text=t(words))
     st.button(t(stop), key="find_out_cancel", on_click=survey.cancel, icon=":material/stop_circle:")
 
 

@@ -104,7 +104,7 @@ def test_the_share_that_is_done_is_reported() -> None:
         site("b", -5, 5, status=Status.DOUBTFUL),
         on_share=shares.append,
     )
-    assert shares == [0.5, 1.0]
+    assert shares == [0.0, 0.5, 1.0]
 
 
 def test_those_that_decide_come_first() -> None:
