@@ -224,9 +224,9 @@ def open_facts(  # noqa: PLR0913, PLR0917 - the question, its country, and how t
 ) -> OpenFacts:
     """Return the open facts behind a question of maximal covering, those that decide first.
 
-    `on_share` hears of the share of the facts that is tried, from 0 when everything is measured, to 1; after
-    `control` stops the search, the facts that are left have no regret. Its time limit begins when everything
-    is measured.
+    `on_share` hears of the share of the facts that is tried, from 0, when everything is measured, to 1.
+    After `control` stops the search, the facts that are left have no regret. Its time limit begins when
+    everything is measured.
 
     Raises
     ------
