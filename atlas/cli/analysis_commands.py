@@ -76,13 +76,14 @@ def run_coverage(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download,
         atlas.sites,
         arguments.kind,
         limit.value,
-        atlas.country.lines,
+        atlas.lines(arguments.kind),
         limit.by,
     )
     words = atlas.about(
         "Coverage",
         f"kinds: {', '.join(arguments.kind) or 'all'}",
         *limit.words,
+        *atlas.road_words(arguments.kind, limit.by),
         f"region: {region_text(arguments)}",
     )
     if len(result.off_road) and limit.by.metric is Metric.ROAD:
@@ -217,11 +218,11 @@ def run_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Downloa
         New sites of the kinds are never proposed, or the kinds serve different things.
     """
     t = translator(Language.ENGLISH)
-    if (refused := proposals_refused(arguments.kind)) is not None:
+    if (refused := proposals_refused(arguments.kind, has_roads=atlas.has_roads)) is not None:
         raise CommandError(
             " ".join(t(f"aim_reason.{reason}") for reason in refused) or t("aims.no_common_place")
         )
-    aim = aim_for(arguments.kind)
+    aim = aim_for(arguments.kind, has_roads=atlas.has_roads)
     where = Candidates(
         min_population=arguments.min_population,
         excluded=atlas.codes(arguments.exclude),
@@ -242,7 +243,7 @@ def run_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Downloa
         atlas.sites,
         question,
         demand=atlas.country.ground,
-        lines=atlas.country.lines,
+        lines=atlas.lines(arguments.kind),
     )
     answer = next_sites(problem, Control(arguments.time_limit, on_progress=_tell))
     print(t(f"aim_reason.{aim.reason}"))
@@ -253,6 +254,7 @@ def run_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Downloa
         f"counted: {question.counted}; candidates: {aim.standing}",
         f"kinds: {', '.join(question.kinds) or 'all'}",
         *limit.words,
+        *atlas.road_words(arguments.kind, limit.by),
         f"candidates: region {region_text(arguments)}, excluded {arguments.exclude or 'none'}, "
         f"at least {question.candidates.min_population} people",
     )
@@ -309,7 +311,8 @@ def add_what_to_find_out(commands: Any) -> None:
 @answered
 def run_what_to_find_out(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
     """Return the open facts and their table."""
-    aim, part = aim_for(arguments.kind), atlas.part(arguments.region, arguments.area)
+    aim = aim_for(arguments.kind, has_roads=atlas.has_roads)
+    part = atlas.part(arguments.region, arguments.area)
     limit = limit_of(arguments)
     question = LocationQuestion(
         Model.MAXIMAL_COVERING,
@@ -321,11 +324,13 @@ def run_what_to_find_out(arguments: argparse.Namespace, atlas: Atlas) -> tuple[D
         limit.by,
     )
     share = progress_report(lambda done: f"trying what the facts would change: {100 * done:.0f}%")
-    result = open_facts(part, atlas.sites, question, atlas.country.lines, Control(OPEN_FACTS_S), share)
+    lines = atlas.lines(arguments.kind)
+    result = open_facts(part, atlas.sites, question, lines, Control(OPEN_FACTS_S), share)
     words = atlas.about(
         "What to find out",
         f"kinds: {', '.join(arguments.kind) or 'all'}",
         *limit.words,
+        *atlas.road_words(arguments.kind, limit.by),
         f"new sites: {arguments.count}",
         f"region: {region_text(arguments)}; counted: {question.counted}",
     )

@@ -6,7 +6,7 @@ import argparse
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from pathlib import Path
@@ -24,6 +24,7 @@ from atlas.cli.arguments import (
     distance_m,
     members_of,
 )
+from geo.analysis.border_lines import Line
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.indicators import CountryMeasures, country_of
 from geo.analysis.scenarios import applied, from_text, nearest_land, off_land
@@ -37,15 +38,18 @@ from geo.drawn_area import gtm_shape
 from geo.errors import UnknownCodeError
 from geo.exports.tables import About, Download, TableFormat, about, written
 from geo.files import write_whole
+from geo.roads.drawn_roads import imported_roads
 from geo.roads.road_store import (
     FOLDER_VARIABLE,
     ClassSpeed,
+    Roads,
     read_roads,
     roads_folder,
     speeds_from_text,
     speeds_text,
 )
 from geo.roads.travel_times import TravelTimes, travel_times
+from geo.views.planning_answers import measured_lines, roads_for
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,6 +140,20 @@ class Atlas:
         if part.table.empty:
             raise CommandError("the area has no part of Guatemala; draw it on land")
         return part
+
+    @property
+    def has_roads(self) -> bool:
+        """Whether roads are imported."""
+        return imported_roads(self.data) is not None
+
+    def lines(self, kinds: Sequence[str]) -> tuple[Line, ...]:
+        """Return border and coast, and where one of `kinds` serves them, the imported main roads."""
+        return measured_lines(self.tables, kinds)
+
+    def road_words(self, kinds: Sequence[str], by: DistanceMeasure) -> tuple[str, ...]:
+        """Return whose roads are counted, unless the way `by` road says so."""
+        roads = roads_for(self.tables, kinds)
+        return () if roads is None or by.metric is Metric.ROAD else (_source_of(roads),)
 
     def about(self, title: str, *filters: str) -> About:
         """Return the attribution and filters that go into a file."""
@@ -272,10 +290,14 @@ def _by_road(arguments: argparse.Namespace, otherwise: str) -> tuple[TravelTimes
     roads = read_roads(folder, arguments.data)
     words = (
         f"speeds: {speeds_text(arguments.speeds) or 'as imported'}",
-        f"roads: {roads.record.attribution}, {roads.record.licence}, "
-        f"data of {roads.record.extract_date or '-'}",
+        _source_of(roads),
     )
     return travel_times(roads, arguments.speeds), words
+
+
+def _source_of(roads: Roads) -> str:
+    record = roads.record
+    return f"roads: {record.attribution}, {record.licence}, data of {record.extract_date or '-'}"
 
 
 PLACES: Final = (

@@ -1,4 +1,4 @@
-"""The land border and the coasts as measured lines: where each kilometre is, and in which municipio."""
+"""The land border, the coasts and roads as measured lines: where each kilometre is, in which municipio."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.analysis.demand_areas import DemandAreas
+from geo.choices.planning_kinds import Counted
 from geo.crs import GTM, WGS84, Floats, require_crs, to_wgs84
 
 TOUCH_M: Final = 1.0
@@ -24,9 +25,9 @@ NO_MUNICIPIO: Final = 0
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """One land border or coast, from its western end to its eastern end.
+    """One land border or coast, from its western end to its eastern end, or a part of a main road.
 
-    `name` is the neighbour (ISO 3166-1 alpha-3) or the sea; `points` (n, 2) its corners in GTM;
+    `name` is the neighbour (ISO 3166-1 alpha-3), the sea or the road; `points` (n, 2) its corners in GTM;
     `along_m` (n,) their distance from the start; `codigo_muni` (n - 1,) the municipio of each
     stretch between corners.
     """
@@ -36,6 +37,14 @@ class Line:
     points: Floats
     along_m: Floats
     codigo_muni: NDArray[np.int64]
+    is_road: bool = False
+
+    @property
+    def counted(self) -> Counted:
+        """The demand that its kilometres are."""
+        if self.is_road:
+            return Counted.MAIN_ROAD_KM
+        return Counted.COAST_KM if self.is_coast else Counted.LAND_BORDER_KM
 
     @property
     def length_m(self) -> float:
@@ -61,6 +70,16 @@ class Line:
             code = int(self.codigo_muni[index])
             km[code] = km.get(code, 0.0) + float(lengths[index])
         return km
+
+
+def part_name(road: str, number: int) -> str:
+    """Return the name of a part of a road; `road_name` reverses it."""
+    return f"{road}#{number}"
+
+
+def road_name(line: str) -> str:
+    """Return the number or name of the road that a line is a part of; empty if the road has none."""
+    return line.rpartition("#")[0]
 
 
 def lines(border: gpd.GeoDataFrame, coast: gpd.GeoDataFrame, ground: DemandAreas) -> tuple[Line, ...]:

@@ -29,6 +29,7 @@ from geo.analysis.uncertain_distances import (
     seats,
 )
 from geo.choices.planning_kinds import Measure, Metric
+from geo.choices.site_kinds import COUNTED_BY
 from geo.crs import Floats
 
 
@@ -110,7 +111,7 @@ class Coverage:
         (infinite where there is none, or no road), `area_share`, `people_by_cabecera`, `people_by_area`,
         `covered_area_km2`, each of these five also as `_low` and `_high`. With lines also
         `land_border_km`, `coast_km` and how much of them is covered (`covered_land_border_km`,
-        `covered_coast_km`), with `_low` and `_high`.
+        `covered_coast_km`), with `_low` and `_high`; with main roads also `main_road_km`.
     totals
         Indexed by `Measure`: `total`, `covered`, `covered_low`, `covered_high`, `share`,
         `share_low`, `share_high` (0 to 1; missing where the total is 0).
@@ -154,6 +155,7 @@ MEASURED: Final = {
     Measure.AREA_KM2: ("covered_area_km2", "area_km2"),
     Measure.LAND_BORDER_KM: ("covered_land_border_km", "land_border_km"),
     Measure.COAST_KM: ("covered_coast_km", "coast_km"),
+    Measure.MAIN_ROAD_KM: ("covered_main_road_km", "main_road_km"),
 }
 """The columns of `Coverage.table` that hold what is covered, and all there is, by each measure."""
 
@@ -221,8 +223,11 @@ def _of_lines(
     codes = ground.table["codigo_muni"]
     columns: dict[str, Floats] = {}
     curves = []
-    for is_coast, measure in ((False, Measure.LAND_BORDER_KM), (True, Measure.COAST_KM)):
-        cut = pieces([line for line in lines if line.is_coast is is_coast], PIECE_M)
+    for measure, counted in COUNTED_BY.items():
+        own = [line for line in lines if line.counted is counted]
+        if measure is Measure.MAIN_ROAD_KM and not own:
+            continue
+        cut = pieces(own, PIECE_M)
         inside = ground.holds(cut.table["codigo_muni"].to_numpy(), cut.points)
         km, row = (
             cut.table["km"].to_numpy()[inside],

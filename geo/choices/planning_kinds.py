@@ -40,6 +40,8 @@ class Measure(StrEnum):
     """Kilometres of land border."""
     COAST_KM = "coast_km"
     """Kilometres of coast."""
+    MAIN_ROAD_KM = "main_road_km"
+    """Kilometres of imported main road."""
 
 
 class Metric(StrEnum):
@@ -86,11 +88,13 @@ class Counted(StrEnum):
     """Kilometres of land border."""
     COAST_KM = "coast_km"
     """Kilometres of coast."""
+    MAIN_ROAD_KM = "main_road_km"
+    """Kilometres of imported main road."""
 
     @property
     def is_line(self) -> bool:
         """Whether demand is kilometres of a line."""
-        return self in {Counted.LAND_BORDER_KM, Counted.COAST_KM}
+        return self not in {Counted.PEOPLE, Counted.ROWS}
 
 
 class PlanningQuestion(StrEnum):

@@ -259,6 +259,8 @@ class Standing(StrEnum):
     """On the land border, or at the cabecera of a municipio that has some of it."""
     COAST = "coast"
     """On the coast."""
+    MAIN_ROAD = "main_road"
+    """On an imported main road."""
     NOWHERE = "nowhere"
     """A new one is never proposed."""
 
@@ -273,7 +275,9 @@ class Reason(StrEnum):
     RESIDENTS = "residents"
     """It serves the people who live around it."""
     ROADS = "roads"
-    """It controls main roads, and no roads are loaded."""
+    """It controls main roads."""
+    NO_ROADS = "no_roads"
+    """It controls main roads, and no roads are imported."""
     ONCE = "once"
     """It exists once, or once for a special task."""
     CUSTODY = "custody"
@@ -308,6 +312,7 @@ class Aim:
 COUNTED_BY: Final = {
     Measure.LAND_BORDER_KM: Counted.LAND_BORDER_KM,
     Measure.COAST_KM: Counted.COAST_KM,
+    Measure.MAIN_ROAD_KM: Counted.MAIN_ROAD_KM,
 }
 """What new sites are sought for, by the measure of coverage; people by the others."""
 
@@ -327,7 +332,7 @@ AIM_OF: Final[dict[Kind, Aim]] = {
     Kind.PBS_NEIGHBOURHOOD: FOR_RESIDENTS,
     Kind.PBS_FACILITY: FOR_RESIDENTS,
     Kind.PRIORITISED_NEIGHBOURHOOD: FOR_RESIDENTS,
-    Kind.HIGHWAY_CHECKPOINT: _measured_only(Reason.ROADS),
+    Kind.HIGHWAY_CHECKPOINT: Aim(Measure.MAIN_ROAD_KM, Standing.MAIN_ROAD, Reason.ROADS),
     Kind.POLICE_UNIT: _measured_only(Reason.NOT_PUBLIC),
     Kind.POLICE_ACADEMY: _measured_only(Reason.ONCE),
     Kind.POLICE_FACILITY: FOR_RESIDENTS,
@@ -339,46 +344,53 @@ AIM_OF: Final[dict[Kind, Aim]] = {
     Kind.INCINERATOR: _measured_only(Reason.NOT_PUBLIC),
     Kind.JOINT_TASK_FORCE: _measured_only(Reason.REGIONS),
 }
-"""The aim of each kind of site."""
+"""The aim of each kind of site, where roads are imported."""
 
 FIRST_KIND: Final = next(kind for kind in (Kind.MODEL_PRECINCT, *Kind) if AIM_OF[kind].is_proposed)
 """The kind with which coverage, next sites and scenarios start."""
 
 
-def aims_of(kinds: Iterable[Kind]) -> tuple[Aim, ...]:
-    """Return the different aims of `kinds`, in their order; that of residents without any kind."""
-    return tuple(dict.fromkeys(AIM_OF[kind] for kind in kinds)) or (FOR_RESIDENTS,)
+def aims_of(kinds: Iterable[Kind], *, has_roads: bool = True) -> tuple[Aim, ...]:
+    """Return the different aims of `kinds`, in their order; that of residents without any kind.
+
+    Without imported roads, what serves them is measured by people and not proposed.
+    """
+    aims = (AIM_OF[kind] for kind in kinds)
+    if not has_roads:
+        aims = (_measured_only(Reason.NO_ROADS) if aim.reason is Reason.ROADS else aim for aim in aims)
+    return tuple(dict.fromkeys(aims)) or (FOR_RESIDENTS,)
 
 
-def common_aim(kinds: Iterable[Kind]) -> Aim | None:
+def common_aim(kinds: Iterable[Kind], *, has_roads: bool = True) -> Aim | None:
     """Return the aim that all of `kinds` share; None where their aims differ."""
-    aims = aims_of(kinds)
+    aims = aims_of(kinds, has_roads=has_roads)
     return aims[0] if len(aims) == 1 else None
 
 
-def aim_for(kinds: Iterable[Kind]) -> Aim:
+def aim_for(kinds: Iterable[Kind], *, has_roads: bool = True) -> Aim:
     """Return the aim that `kinds` share; where they differ, people are counted and nothing is proposed."""
-    return common_aim(kinds) or Aim(Measure.PEOPLE_BY_CABECERA, Standing.NOWHERE, Reason.RESIDENTS)
+    shared = common_aim(kinds, has_roads=has_roads)
+    return shared or Aim(Measure.PEOPLE_BY_CABECERA, Standing.NOWHERE, Reason.RESIDENTS)
 
 
-def measure_of(kinds: Iterable[Kind]) -> Measure:
+def measure_of(kinds: Iterable[Kind], *, has_roads: bool = True) -> Measure:
     """Return the measure with which coverage by `kinds` starts: people where the kinds differ."""
-    return aim_for(kinds).measure
+    return aim_for(kinds, has_roads=has_roads).measure
 
 
-def measures_of(kinds: Iterable[Kind]) -> tuple[Measure, ...]:
+def measures_of(kinds: Iterable[Kind], *, has_roads: bool = True) -> tuple[Measure, ...]:
     """Return the measures that make sense for `kinds`: the lines that they serve, people and area."""
-    served = {aim.measure for aim in aims_of(kinds)}
+    served = {aim.measure for aim in aims_of(kinds, has_roads=has_roads)}
     lines = tuple(measure for measure in COUNTED_BY if measure in served)
     return (*lines, *(measure for measure in Measure if measure not in COUNTED_BY))
 
 
-def proposals_refused(kinds: Iterable[Kind]) -> tuple[Reason, ...] | None:
+def proposals_refused(kinds: Iterable[Kind], *, has_roads: bool = True) -> tuple[Reason, ...] | None:
     """Return why no new site of `kinds` can be proposed: its reasons, none of them where aims differ.
 
     None means that new sites can be proposed.
     """
-    aims = aims_of(kinds)
+    aims = aims_of(kinds, has_roads=has_roads)
     if refused := tuple(dict.fromkeys(aim.reason for aim in aims if not aim.is_proposed)):
         return refused
     return () if len(aims) > 1 else None

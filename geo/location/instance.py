@@ -1,8 +1,8 @@
 """The question of the next sites as numbers: the demand, the candidates and the distances between them.
 
-Demand is people (or rows of a list) at cabeceras, or kilometres of border or coast. A line is cut into
-short pieces, each of which counts as a whole where its middle is. A covered stretch is therefore right to
-half a piece at each of its two ends, and a mean distance to a quarter of a piece.
+Demand is people (or rows of a list) at cabeceras, or kilometres of border, coast or main road. A line is
+cut into short pieces, each of which counts as a whole where its middle is. A covered stretch is therefore
+right to half a piece at each of its two ends, and a mean distance to a quarter of a piece.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from geo.analysis.border_lines import Line, pieces
+from geo.analysis.border_lines import Line, LinePieces, pieces
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.uncertain_distances import (
     STRAIGHT_LINES,
@@ -38,13 +39,15 @@ MAX_NEW_SITES: Final = 30
 
 PIECE_M: Final = {Model.MAXIMAL_COVERING: 250.0, Model.SET_COVERING: 250.0, Model.P_MEDIAN: 2000.0}
 """The longest piece of a line; a mean distance needs all pairs, so that its pieces are longer."""
+ROAD_PIECES: Final = 4
+"""So many times as long are the pieces of main roads, which are longer than border and coast together."""
 CANDIDATE_M: Final = 5000.0
 """Candidates on a line are at most about so far apart."""
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """Where a new site may stand: at the cabeceras of these municipios, or on their border or coast."""
+    """Where a new site may stand: at cabeceras of these municipios, or on their border, coast or roads."""
 
     municipios: tuple[int, ...] = ()
     """Only these; empty for all."""
@@ -53,7 +56,7 @@ class Candidates:
     excluded: tuple[int, ...] = ()
     """Never these."""
     standing: Standing = Standing.ANYWHERE
-    """At any cabecera, or only along the land border or the coast."""
+    """At any cabecera, or only along the land border, the coast or the main roads."""
 
 
 @dataclass(frozen=True)
@@ -216,14 +219,29 @@ def _of_seats(demand: DemandAreas) -> tuple[pd.DataFrame, Floats]:
 def _of_lines(
     demand: DemandAreas, question: LocationQuestion, lines: Sequence[Line]
 ) -> tuple[pd.DataFrame, Floats]:
-    is_coast = question.counted is Counted.COAST_KM
-    cut = pieces([line for line in lines if line.is_coast is is_coast], PIECE_M[question.model])
+    longest_m = PIECE_M[question.model] * (ROAD_PIECES if question.counted is Counted.MAIN_ROAD_KM else 1)
+    cut = pieces([line for line in lines if line.counted is question.counted], longest_m)
     inside = demand.holds(cut.table["codigo_muni"].to_numpy(), cut.points)
     names = demand.table.set_index("codigo_muni")["municipio"]
     table = cut.table[inside].reset_index(drop=True)
     table.insert(1, "municipio", table["codigo_muni"].map(names))
     columns = ["codigo_muni", "municipio", "line", "along_km", "km"]
     return table[columns].rename(columns={"km": "weight"}), cut.points[inside]
+
+
+LINE_OF: Final = {
+    Standing.BORDER: Counted.LAND_BORDER_KM,
+    Standing.COAST: Counted.COAST_KM,
+    Standing.MAIN_ROAD: Counted.MAIN_ROAD_KM,
+}
+"""The line along which a new site may stand."""
+
+
+def _thinned(cut: LinePieces) -> NDArray[np.bool_]:
+    """Return which pieces stay where roads lie close together: the longest in a square of `CANDIDATE_M`."""
+    order = np.argsort(-cut.table["km"].to_numpy(), kind="stable")
+    _, first = np.unique(np.floor(cut.points[order] / CANDIDATE_M), axis=0, return_index=True)
+    return np.isin(np.arange(len(order)), order[first])
 
 
 def _candidates(
@@ -240,11 +258,13 @@ def _candidates(
     is_known = ~np.isnan(ground.seats[rows.index, 0])
     at_seats = rows[is_known].assign(line=None, along_km=np.nan)
     parts, points = [at_seats], [ground.seats[at_seats.index]]
-    if terms.standing in {Standing.BORDER, Standing.COAST}:
-        is_coast = terms.standing is Standing.COAST
-        cut = pieces([line for line in lines if line.is_coast is is_coast], CANDIDATE_M)
-        keeps_seat = at_seats["codigo_muni"].isin(cut.table["codigo_muni"]) & (not is_coast)
+    if (counted := LINE_OF.get(terms.standing)) is not None:
+        cut = pieces([line for line in lines if line.counted is counted], CANDIDATE_M)
+        keeps_seat = at_seats["codigo_muni"].isin(cut.table["codigo_muni"])
+        keeps_seat &= terms.standing is Standing.BORDER
         is_held = ground.holds(cut.table["codigo_muni"].to_numpy(), cut.points)
+        if counted is Counted.MAIN_ROAD_KM:
+            is_held &= _thinned(cut)
         on_line = cut.table[["codigo_muni", "line", "along_km"]][is_held].reset_index(names="piece")
         on_line = rows.merge(on_line, on="codigo_muni").sort_values("piece")
         parts = [at_seats[keeps_seat], on_line.drop(columns="piece")]

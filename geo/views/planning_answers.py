@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -11,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from geo.analysis.border_gaps import Gaps, gaps
+from geo.analysis.border_lines import Line
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.indicators import country_of, indicators_of, ranks_of
 from geo.analysis.region_profile import AreaSites, Profile, profile
@@ -35,6 +37,7 @@ from geo.analysis.uncertain_distances import (
 )
 from geo.choices import MISSION_LAYERS, Kind, Scheme
 from geo.choices.planning_kinds import Level, Metric
+from geo.choices.site_kinds import AIM_OF, Reason
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.route_lines import place_positions
 from geo.drawn_area import gtm_shape
@@ -42,7 +45,8 @@ from geo.location.instance import Instance, LocationQuestion, instance
 from geo.mapping.classification import classified
 from geo.roads.drawn_roads import imported_roads
 from geo.roads.fastest_way import Journey
-from geo.roads.road_store import ClassSpeed
+from geo.roads.main_roads import main_roads
+from geo.roads.road_store import ClassSpeed, Roads
 from geo.roads.travel_times import TravelTimes, travel_times
 from geo.selection import Selection
 from geo.views.sites_view import Region, SitesView, region_of, sites_in_area, sites_view
@@ -148,7 +152,19 @@ def measure_by(atlas: AtlasData, metric: Metric, speeds: tuple[ClassSpeed, ...] 
     return STRAIGHT_LINES if roads is None else travel_times(roads, speeds)
 
 
-@lru_cache(maxsize=KEPT)
+def roads_for(atlas: AtlasData, kinds: Iterable[str]) -> Roads | None:
+    """Return the imported roads where one of `kinds` serves main roads."""
+    if not any(AIM_OF[Kind(kind)].reason is Reason.ROADS for kind in kinds if kind in set(Kind)):
+        return None
+    return imported_roads(atlas.data)
+
+
+def measured_lines(atlas: AtlasData, kinds: Iterable[str]) -> tuple[Line, ...]:
+    """Return border and coast, and where one of `kinds` serves them, the imported main roads."""
+    country, roads = country_of(atlas), roads_for(atlas, kinds)
+    return country.lines if roads is None else (*country.lines, *main_roads(roads.network, country.ground))
+
+
 def coverage_of(  # noqa: PLR0913, PLR0917 - the key of a cached answer
     atlas: AtlasData,
     filters: Selection,
@@ -158,8 +174,21 @@ def coverage_of(  # noqa: PLR0913, PLR0917 - the key of a cached answer
     by: DistanceMeasure = STRAIGHT_LINES,
 ) -> Coverage:
     """Return the part of a region within `limit` (km or minutes) of sites of `kinds`, inside it or not."""
+    return _coverage(atlas, filters, kinds, limit, region, by, measured_lines(atlas, kinds))
+
+
+@lru_cache(maxsize=KEPT)
+def _coverage(  # noqa: PLR0913, PLR0917 - the key of a cached answer
+    atlas: AtlasData,
+    filters: Selection,
+    kinds: tuple[Kind, ...],
+    limit: float,
+    region: Region,
+    by: DistanceMeasure,
+    lines: tuple[Line, ...],
+) -> Coverage:
     sites, within = measured_sites(atlas, filters), limit / by.metric.scale
-    return coverage(part_of(atlas, region), sites, kinds, within, country_of(atlas).lines, by)
+    return coverage(part_of(atlas, region), sites, kinds, within, lines, by)
 
 
 @lru_cache(maxsize=KEPT)
@@ -181,16 +210,24 @@ def view_of(atlas: AtlasData, selection: Selection, kinds: tuple[Kind, ...]) -> 
     )
 
 
-@lru_cache(maxsize=KEPT)
 def instance_of(
     atlas: AtlasData, filters: Selection, question: LocationQuestion, region: Region
 ) -> Instance:
     """Return the numbers of the next-sites question, for the region alone."""
-    sites, lines = measured_sites(atlas, filters), country_of(atlas).lines
-    return instance(part_of(atlas, region), sites, question, lines=lines)
+    return _instance(atlas, filters, question, region, measured_lines(atlas, question.kinds))
 
 
 @lru_cache(maxsize=KEPT)
+def _instance(
+    atlas: AtlasData,
+    filters: Selection,
+    question: LocationQuestion,
+    region: Region,
+    lines: tuple[Line, ...],
+) -> Instance:
+    return instance(part_of(atlas, region), measured_sites(atlas, filters), question, lines=lines)
+
+
 def scenario_of(  # noqa: PLR0913, PLR0917 - the key of a cached answer
     atlas: AtlasData,
     filters: Selection,
@@ -200,12 +237,25 @@ def scenario_of(  # noqa: PLR0913, PLR0917 - the key of a cached answer
     by: DistanceMeasure = STRAIGHT_LINES,
 ) -> Comparison:
     """Return the coverage today (A) and in a scenario (B); `measured_to`: kinds, and km or minutes."""
+    lines = measured_lines(atlas, measured_to[0])
+    return _scenario(atlas, filters, scenario, measured_to, region, by, lines)
+
+
+@lru_cache(maxsize=KEPT)
+def _scenario(  # noqa: PLR0913, PLR0917 - the key of a cached answer
+    atlas: AtlasData,
+    filters: Selection,
+    scenario: Scenario,
+    measured_to: tuple[tuple[Kind, ...], float],
+    region: Region,
+    by: DistanceMeasure,
+    lines: tuple[Line, ...],
+) -> Comparison:
     kinds, limit = measured_to
     sites = measured_sites(atlas, filters)
-    country = country_of(atlas)
-    changed, _ = applied(scenario, sites, country.ground)
+    changed, _ = applied(scenario, sites, country_of(atlas).ground)
     within = limit / by.metric.scale
-    return compared(part_of(atlas, region), (sites, changed), kinds, within, country.lines, by)
+    return compared(part_of(atlas, region), (sites, changed), kinds, within, lines, by)
 
 
 @dataclass(frozen=True, eq=False)

@@ -319,6 +319,20 @@ def test_what_to_find_out_by_road_names_its_time_and_its_speeds(
     assert slow != [line for line in straight.splitlines() if line.startswith(("location,", "status,"))]
 
 
+def test_highway_checkpoints_are_proposed_on_imported_roads(
+    roads: None, tmp_path: Path, capsys: Captured
+) -> None:
+    path = tmp_path / "next.csv"
+    words = ["next-sites", "--kind", "highway_checkpoint", "--km", "5", "--count", "1"]
+    assert main([*words, "--output", str(path)]) == 0
+    printed = capsys.readouterr().out
+    assert translator(Language.ENGLISH)("aim_reason.roads") in printed
+    assert re.search(r"km \(before: [\d.]+; proven best", printed)
+    assert "OpenStreetMap contributors" in path.read_text(encoding="utf-8-sig")
+    assert main(["coverage", "--kind", "highway_checkpoint", "--km", "25"]) == 0
+    assert "main_road_km" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("region", [["301"], ["--area", DrawnArea((ANTIGUA,), 2_000).to_text()]])
 def test_a_profile_by_road_has_the_times_to_the_sites_outside(
     region: list[str], roads: None, tmp_path: Path, capsys: Captured

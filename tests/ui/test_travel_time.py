@@ -343,6 +343,32 @@ def test_measuring_by_road_is_stopped_and_begun_again(roads, waiting, query, key
     assert app.session_state[key].result() is not None
 
 
+@pytest.mark.parametrize("language", Language)
+def test_highway_checkpoints_are_proposed_on_imported_roads(roads, language):
+    t = translator(language)
+    app = answered("next", of="highway_checkpoint", km="5", n="1", lang=language)
+    assert t("aim_reason.roads") in texts(app)
+    (name,) = cells_of(app, t("regions.site"))
+    assert name.endswith("CA-1")
+    assert t("stop.optimal", seconds="").split(".")[0] in texts(app)
+    assert map_state(app)["overlay"]["lines"]
+    terms = ordered(app).task.briefing.scenes[0].answer
+    assert "OpenStreetMap" in "".join(getattr(terms, str(language)).terms)
+
+
+@pytest.mark.parametrize("question", ["coverage", "whatif"])
+def test_highway_checkpoints_are_measured_by_main_road(roads, question):
+    app = answered(question, of="highway_checkpoint")
+    assert app.metric[0].label.startswith("Main roads within 25 km")
+    assert "by" not in address(app)
+
+
+def test_a_link_by_main_road_counts_people_where_there_are_no_roads(no_roads):
+    app = answered("coverage", of="highway_checkpoint")
+    assert app.metric[0].label.startswith("People within 25 km")
+    assert translator(Language.ENGLISH)("aim_reason.no_roads") in texts(app)
+
+
 def test_the_bar_of_what_to_find_out_moves_with_each_step(roads, monkeypatch):
     shares, report = [], Job.report
 

@@ -32,7 +32,7 @@ from atlas.ui.planning.answer_parts import (
     draw_map_alone,
 )
 from atlas.ui.planning.list_use import ListUse, coverage_beside, own_use, rows_covered, shown_of, sites_for
-from atlas.ui.planning.question_terms import draw_demand, draw_reach
+from atlas.ui.planning.question_terms import draw_demand, draw_reach, has_roads
 from atlas.ui.planning.travel_terms import access_texts, draw_speeds, measured, method_of, ways_of
 from atlas.ui.state import session
 from atlas.ui.state.reader_list import placed_list
@@ -72,6 +72,7 @@ DATASETS: Final = ("municipios", *ROWS_DATASETS)
 LINE_METHODS: Final = {
     Measure.LAND_BORDER_KM: ("regions.boundary_method", "regions.dispute"),
     Measure.COAST_KM: ("regions.boundary_method",),
+    Measure.MAIN_ROAD_KM: ("lines.road_classes",),
 }
 """What else is to be said of the length of a line."""
 
@@ -81,6 +82,7 @@ EXPLAINED: Final = {
     "area_km2": "regions.area_help",
     "land_border_km": "regions.line_help",
     "coast_km": "regions.line_help",
+    "main_road_km": "regions.line_help",
 }
 """How each measure counts, in words."""
 
@@ -237,7 +239,7 @@ def _draw_measures(view: Coverage, plan: PlanningQuery, t: Translator) -> None:
     write = partial(percent, language=t.language)
     shares = (
         f"{t(f'measure.{measure}')}: {range_of(rows[measure], 'share', write, t)}."
-        for measure in measures_of(plan.kinds)
+        for measure in measures_of(plan.kinds, has_roads=has_roads())
         if measure != plan.measure
     )
     st.markdown("\n".join(f"- {plain(share)}" for share in shares))
@@ -251,6 +253,7 @@ BREAKS: Final = {
     Measure.AREA_KM2: (100, 250, 500, 1_000),
     Measure.LAND_BORDER_KM: LINE_STEPS,
     Measure.COAST_KM: LINE_STEPS,
+    Measure.MAIN_ROAD_KM: LINE_STEPS,
 }
 """Bounds of the classes of what lies beyond reach: the same for every distance, to compare maps."""
 LEAST: Final = 0.5

@@ -22,7 +22,14 @@ from atlas.ui.planning.answer_parts import (
     draw_figure,
     draw_map_alone,
 )
-from atlas.ui.planning.question_terms import aim_text, bound, draw_kinds, draw_limit, draw_metric
+from atlas.ui.planning.question_terms import (
+    aim_of,
+    aim_text,
+    bound,
+    draw_kinds,
+    draw_limit,
+    draw_metric,
+)
 from atlas.ui.planning.travel_terms import (
     access_texts,
     draw_speeds,
@@ -36,16 +43,21 @@ from atlas.ui.state.background_jobs import SEARCHES, Job, current_job, watch
 from atlas.ui.widgets.markup import Html, draw, h, plain, table
 from atlas.ui.widgets.region_words import region_name
 from atlas.web.served_data import atlas_data
-from geo.analysis.indicators import country_of
 from geo.cancellation import Control, reported_to
 from geo.choices import Model
 from geo.choices.planning_kinds import Metric
-from geo.choices.site_kinds import aim_for
 from geo.exports.tables.analysis_tables import open_facts_file
 from geo.location.instance import Candidates, LocationQuestion
 from geo.location.open_facts import OPEN_FACTS_S, OpenFacts, open_facts
 from geo.selection import Selection
-from geo.views.planning_answers import filters_of, measured_sites, part_of, region_codes, view_of
+from geo.views.planning_answers import (
+    filters_of,
+    measured_lines,
+    measured_sites,
+    part_of,
+    region_codes,
+    view_of,
+)
 from geo.views.planning_query import MAX_NEW, PlanningQuery
 from geo.views.sites_view import Region, region_of
 
@@ -113,7 +125,7 @@ def draw_find_out(plan: PlanningQuery, at: Stage, t: Translator) -> None:
 
 def _survey(plan: PlanningQuery, selection: Selection) -> Survey:
     """Return this session's search for the facts that decide the query."""
-    aim, region = aim_for(plan.kinds), region_of(selection, atlas_data())
+    aim, region = aim_of(plan), region_of(selection, atlas_data())
     where = Candidates(region_codes(atlas_data(), region), plan.least_people, plan.excluded, aim.standing)
     question = LocationQuestion(
         Model.MAXIMAL_COVERING,
@@ -138,7 +150,7 @@ def start_survey(task: Task) -> Survey:
 
     def search(job: Survey) -> OpenFacts | None:
         control = Control(OPEN_FACTS_S, should_stop=lambda: job.is_cancelled)
-        sites, lines = measured_sites(atlas, filters), country_of(atlas).lines
+        sites, lines = measured_sites(atlas, filters), measured_lines(atlas, question.kinds)
         part = part_of(atlas, region)
         find = partial(open_facts, part, sites, question, lines, control, _trying(question, job.report))
         with reported_to(_measuring(question, job.report)):

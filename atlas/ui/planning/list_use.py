@@ -35,7 +35,14 @@ from geo.lists.list_demand import rows_by_municipio
 from geo.location.instance import Instance, LocationQuestion, instance
 from geo.selection import Selection
 from geo.views.list_view import ListView, measurable
-from geo.views.planning_answers import filters_of, measured_sites, part_of, region_codes, view_of
+from geo.views.planning_answers import (
+    filters_of,
+    measured_lines,
+    measured_sites,
+    part_of,
+    region_codes,
+    view_of,
+)
 from geo.views.planning_query import PlanningQuery
 from geo.views.sites_view import Region, SitesView
 
@@ -129,10 +136,9 @@ def rows_covered(own: ListUse, plan: PlanningQuery, selection: Selection) -> Row
 def coverage_beside(own: ListUse, plan: PlanningQuery, selection: Selection) -> Coverage:
     """Return who lies near the sites of the plan or a place of the list."""
     ground, sites = part_of(atlas_data(), own.part), sites_for(own, selection)
-    measure = partial(
-        coverage, ground, sites, (*plan.kinds, OWN_KIND), plan.km * 1e3, country_of(atlas_data()).lines
-    )
-    key = ("coverage", filters_of(selection), plan.kinds, plan.km, own.part)
+    lines = measured_lines(atlas_data(), plan.kinds)
+    measure = partial(coverage, ground, sites, (*plan.kinds, OWN_KIND), plan.km * 1e3, lines)
+    key = ("coverage", filters_of(selection), plan.kinds, plan.km, own.part, lines)
     return own.reader_list.cached(key, measure)
 
 
@@ -149,7 +155,7 @@ def instance_with(own: ListUse, question: LocationQuestion, selection: Selection
         sites_for(own, selection),
         question,
         weights=weights,
-        lines=country_of(atlas_data()).lines,
+        lines=measured_lines(atlas_data(), question.kinds),
     )
     return own.reader_list.cached(("instance", filters_of(selection), own.use, question, own.part), measure)
 
@@ -179,10 +185,14 @@ IN_KILOMETRES: Final = {
 """The keys of sentences about border and coast, by those of the sentences about people."""
 
 
+ON_ROADS: Final = IN_KILOMETRES | {"next.terms": "lines.road_terms"}
+"""The same about main roads."""
+
+
 def key_for(key: str, counted: Counted) -> str:
     """Return the key of the words for what is counted."""
     if counted.is_line:
-        return IN_KILOMETRES.get(key, key)
+        return (ON_ROADS if counted is Counted.MAIN_ROAD_KM else IN_KILOMETRES).get(key, key)
     return IN_ROWS.get(key, key) if counted is Counted.ROWS else key
 
 

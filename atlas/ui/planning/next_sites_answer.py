@@ -44,6 +44,7 @@ from geo.mapping.overlay_message import (
     place,
     stretch,
 )
+from geo.views.planning_answers import measured_lines
 from geo.views.planning_query import PlanningQuery
 
 
@@ -99,13 +100,13 @@ def _minutes_text(minutes: float, t: Translator) -> str:
 
 
 def candidate_name(row: Mapping[Hashable, Any], t: Translator) -> str:
-    """Return the municipio of a proposed site, and where on a border or coast it is."""
+    """Return the municipio of a proposed site, and where on a border, coast or road it is."""
     name = place_name(int(row["codigo_muni"]))
     if row["line"] is None:
         return name
     km = number_text(row["along_km"], t.language)
-    is_coast = {line.name: line.is_coast for line in country_of(atlas_data()).lines}[row["line"]]
-    key = "lines.at_coast" if is_coast else "lines.at_border"
+    is_coast = {line.name: line.is_coast for line in country_of(atlas_data()).lines}.get(row["line"])
+    key = "lines.at_road" if is_coast is None else "lines.at_coast" if is_coast else "lines.at_border"
     return t(key, municipio=name, line=line_name(row["line"], t), km=km)
 
 
@@ -175,7 +176,7 @@ def _stretches(answer: NextSites, t: Translator) -> Iterator[NumberedStretch]:
     """Yield the parts of the lines that are newly covered, and those that stay beyond reach."""
     demand = answer.demand
     pieces = demand.groupby("line", sort=False)
-    for line in country_of(atlas_data()).lines:
+    for line in measured_lines(atlas_data(), answer.instance.question.kinds):
         if line.name not in pieces.groups:
             continue
         rows = pieces.get_group(line.name).sort_values("along_km")

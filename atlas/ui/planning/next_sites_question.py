@@ -31,6 +31,7 @@ from atlas.ui.planning.next_sites_answer import (
     next_overlay,
 )
 from atlas.ui.planning.question_terms import (
+    aim_of,
     aim_text,
     bound,
     change_plan,
@@ -39,6 +40,7 @@ from atlas.ui.planning.question_terms import (
     draw_limit,
     draw_metric,
     draw_segments,
+    has_roads,
 )
 from atlas.ui.planning.travel_terms import (
     access_texts,
@@ -59,7 +61,7 @@ from geo.analysis.scenarios import MAX_CHANGES, Added, Scenario
 from geo.cancellation import Control, Progress
 from geo.choices import Model
 from geo.choices.planning_kinds import Counted, PlanningQuestion
-from geo.choices.site_kinds import FIRST_KIND, Reason, aim_for, proposals_refused
+from geo.choices.site_kinds import FIRST_KIND, Reason, proposals_refused
 from geo.exports.tables.analysis_tables import next_sites_file
 from geo.location.instance import Candidates, Instance, LocationQuestion
 from geo.location.recommendation import NextSites, SearchResult, gain_curve, next_sites, value_of
@@ -115,7 +117,7 @@ def question_of(plan: PlanningQuery, codes: tuple[int, ...], counted: Counted) -
         plan.kinds,
         plan.limit / plan.metric.scale,
         plan.count,
-        Candidates(codes, plan.least_people, plan.excluded, aim_for(plan.kinds).standing),
+        Candidates(codes, plan.least_people, plan.excluded, aim_of(plan).standing),
         counted,
         ways_of(plan),
     )
@@ -144,6 +146,7 @@ METHODS: Final = ("next.method", "next.citation")
 LINE_METHODS: Final = {
     Counted.LAND_BORDER_KM: ("lines.method", "regions.boundary_method", "regions.dispute"),
     Counted.COAST_KM: ("lines.method", "regions.boundary_method"),
+    Counted.MAIN_ROAD_KM: ("lines.road_method", "lines.road_classes"),
 }
 """What else is to be said of the length of a line."""
 
@@ -158,9 +161,9 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     codes = region_codes(atlas_data(), region)
     with at.terms:
         own = own_use(plan, region, t)
-        counted = Counted.ROWS if own and own.is_demand else aim_for(plan.kinds).counted
+        counted = Counted.ROWS if own and own.is_demand else aim_of(plan).counted
         draw_terms(plan, counted, t)
-    if (refused := proposals_refused(plan.kinds)) is not None:
+    if (refused := proposals_refused(plan.kinds, has_roads=has_roads())) is not None:
         _draw_refusal(refused, plan, own, at, t)
         return
     question = question_of(plan, codes, counted)

@@ -16,7 +16,7 @@ from atlas.ui.widgets.markup import plain
 from atlas.web.served_data import atlas_data
 from geo.choices import Kind, Layer
 from geo.choices.planning_kinds import Metric, OwnAs
-from geo.choices.site_kinds import common_aim, measure_of, measures_of
+from geo.choices.site_kinds import Aim, aim_for, common_aim, measure_of, measures_of
 from geo.lists.list_coverage import OWN_KIND
 from geo.roads.drawn_roads import imported_roads
 from geo.selection import in_order
@@ -34,6 +34,8 @@ def requested_plan() -> PlanningQuery:
 def current_plan() -> PlanningQuery:
     """Return the query that the page answers now: by road only where it can."""
     plan = requested_plan()
+    if plan.measure not in measures_of(plan.kinds, has_roads=has_roads()):
+        plan = replace(plan, measure=measure_of(plan.kinds, has_roads=False))
     if plan.metric is Metric.STRAIGHT or (plan.question in BY_ROAD and not uses_list(plan) and has_roads()):
         return plan
     return replace(plan, metric=Metric.STRAIGHT)
@@ -126,14 +128,19 @@ def draw_reach(t: Translator, *, with_measure: bool = True) -> None:
         draw_limit(t)
     if with_measure:
         with measure:
-            options = measures_of(current_plan().kinds)
+            options = measures_of(current_plan().kinds, has_roads=has_roads())
             draw_segments("measure", t("regions.measure"), options, lambda name: t(f"measure.{name}"))
         st.caption(plain(aim_text(current_plan().kinds, t)))
 
 
+def aim_of(plan: PlanningQuery) -> Aim:
+    """Return what the kinds of a query serve, and where a new one may stand, with or without roads here."""
+    return aim_for(plan.kinds, has_roads=has_roads())
+
+
 def aim_text(kinds: Iterable[Kind], t: Translator) -> str:
     """Return what the kinds serve, where a new one may stand, and why; or that they differ."""
-    aim = common_aim(kinds)
+    aim = common_aim(kinds, has_roads=has_roads())
     return t("aims.mixed") if aim is None else t(f"aim_reason.{aim.reason}")
 
 

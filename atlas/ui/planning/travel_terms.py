@@ -27,16 +27,25 @@ from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.uncertain_distances import STRAIGHT_LINES, DistanceMeasure, seats
 from geo.cancellation import StoppedError, reported_to, stopped_by
 from geo.choices import RoadClass
-from geo.choices.planning_kinds import Counted, Metric
+from geo.choices.planning_kinds import Counted, Metric, PlanningQuestion
 from geo.dataset.facts.main_routes import FASTEST_KMH
 from geo.location.assumptions import OtherMeasure
 from geo.roads.drawn_roads import imported_roads
 from geo.roads.road_network import FURTHEST_LEG_M
 from geo.roads.road_store import ClassSpeed, Roads, kmh
 from geo.roads.travel_times import TravelTimes
-from geo.views.planning_answers import measure_by
+from geo.views.planning_answers import measure_by, roads_for
 from geo.views.planning_query import BY_ROAD, PlanningQuery
 
+WITH_LINES: Final = frozenset(
+    {
+        PlanningQuestion.COVERAGE,
+        PlanningQuestion.NEXT,
+        PlanningQuestion.WHATIF,
+        PlanningQuestion.FIND_OUT,
+    }
+)
+"""The questions that count kilometres of what the kinds serve."""
 LONG_LEG_M: Final = 1000.0
 """A longer way to the nearest road is named."""
 FIELDS_IN_A_ROW: Final = 4
@@ -74,8 +83,14 @@ def missing_roads(plan: PlanningQuery, t: Translator) -> Iterator[str]:
 def road_terms(plan: PlanningQuery, t: Translator) -> Iterator[str]:
     """Yield the speeds and the roads that a query uses, line by line, as a file holds them."""
     roads = imported_roads(atlas_data().data)
-    if plan.metric is not Metric.ROAD or roads is None:
+    if roads is not None and plan.metric is Metric.ROAD:
+        yield _speeds_text(plan, roads, t)
+    elif plan.question not in WITH_LINES or (roads := roads_for(atlas_data(), plan.kinds)) is None:
         return
+    yield extract_sentence(roads.record, t)
+
+
+def _speeds_text(plan: PlanningQuery, roads: Roads, t: Translator) -> str:
     changed = "; ".join(
         t(
             "road.speed",
@@ -86,8 +101,7 @@ def road_terms(plan: PlanningQuery, t: Translator) -> Iterator[str]:
         for speed in plan.speeds
     )
     basis = t("road.host_speeds") if roads.has_own_speeds else t("road.cited_speeds")
-    yield f"{t('road.speeds')}: {t('road.changed', speeds=changed, basis=basis) if changed else basis}"
-    yield extract_sentence(roads.record, t)
+    return f"{t('road.speeds')}: {t('road.changed', speeds=changed, basis=basis) if changed else basis}"
 
 
 def access_texts(by: DistanceMeasure, ground: DemandAreas, t: Translator) -> Iterator[str]:

@@ -22,7 +22,7 @@ from atlas.ui.planning.answer_parts import (
     draw_figure,
     draw_map_alone,
 )
-from atlas.ui.planning.question_terms import current_plan, draw_reach
+from atlas.ui.planning.question_terms import current_plan, draw_reach, has_roads
 from atlas.ui.planning.travel_terms import access_texts, draw_speeds, measured, method_of, ways_of
 from atlas.ui.planning.what_if_tools import changes, draw_changes, draw_off_land, draw_tools, take_click
 from atlas.ui.state import session
@@ -185,7 +185,7 @@ def measure_rows(view: Comparison, plan: PlanningQuery, t: Translator) -> list[t
             short_range(b[measure], "share", write, t),
             _signed(changes[measure], t.language),
         )
-        for measure in measures_of(plan.kinds)
+        for measure in measures_of(plan.kinds, has_roads=has_roads())
     ]
 
 

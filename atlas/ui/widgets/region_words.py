@@ -13,6 +13,7 @@ from atlas.i18n.numbers_and_dates import PERCENT_SIGN, ExportWords, number_text
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import departamento_names, municipio_names
 from atlas.web.served_data import atlas_data
+from geo.analysis.border_lines import road_name
 from geo.analysis.indicators import INDICATORS, Indicator
 from geo.choices.planning_kinds import Metric
 from geo.exports.documents.document_text import area_name
@@ -178,5 +179,7 @@ def region_name(t: Translator) -> str:
 
 
 def line_name(line: str, t: Translator) -> str:
-    """Return the name of a border, by its neighbour, or of a coast."""
-    return t(f"line.{line}")
+    """Return the name of a border, by its neighbour, of a coast, or of a main road."""
+    if line in LINES:
+        return t(f"line.{line}")
+    return road_name(line) or t("lines.nameless_road")
