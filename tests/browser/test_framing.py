@@ -3,9 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.layout import COVERED
+
 COUNTRY = (13.74, -92.23, 17.81, -88.23)
 """South, west, north and east of the country."""
 
+LEGENDS = ".atlas-legend, .atlas-analysis"
 FRAME = "iframe[title*=folium]"
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 
@@ -28,6 +31,21 @@ def test_the_country_fills_the_map_in_one_direction(new_reader, size, path):
     assert right <= width
     assert bottom <= height
     assert max((right - left) / width, (bottom - top) / height) > 0.7
+
+
+def test_no_legend_covers_a_symbol_in_a_window_that_was_narrower(new_reader):
+    reader = new_reader(locale="es-GT", width=820, height=1180).open("/regions?lang=es&ask=gaps")
+    reader.page.set_viewport_size({"width": 1366, "height": 768})
+    reader.open("/regions?lang=es&ask=gaps")
+    expect(reader.map.locator(".atlas-analysis")).to_be_visible()
+    for over, under in ((LEGENDS, ".atlas-site"), (".atlas-legend", ".atlas-analysis")):
+        assert reader.map.evaluate(COVERED, [over, under]) == []
+    # A legend that the reader opens stays open.
+    title = reader.map.locator(".atlas-legend-title")
+    title.click()
+    reader.page.set_viewport_size({"width": 1366, "height": 760})
+    reader.settled()
+    expect(title).to_have_attribute("aria-expanded", "true")
 
 
 def test_a_link_to_a_site_shows_its_surroundings_next_to_the_panels(reader):

@@ -97,7 +97,9 @@
         this.fitting = false;
       });
       map.on("resize", () => {
-        if (this.settled && this.address.isFitted) this.fly(() => this.framing.again(GLIDE));
+        if (!this.settled) return;
+        this.legend.draw();
+        if (this.address.isFitted) this.fly(() => this.framing.again(GLIDE));
       });
     }
 

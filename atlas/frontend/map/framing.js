@@ -13,6 +13,8 @@
   /** @type {PixelBox} */
   const PIN = [14, 40, 14, 3]; // what a symbol covers around its point
   /** @type {PixelBox} */
+  const LEANING = [32, 40, 32, 3]; // the same of a pin that leans, next to the legend of an analysis
+  /** @type {PixelBox} */
   const NO_MARGIN = [0, 0, 0, 0];
   const HALF = ".atlas-half"; // the second of two maps, which no symbol may lie under
   const TOOLS = ".atlas-draw, .atlas-time, .leaflet-control";
@@ -149,7 +151,7 @@
     around(at, metres) {
       const square = at.toBounds(metres);
       const box = this.pixels([square.getWest(), square.getSouth(), square.getEast(), square.getNorth()]);
-      return { box, margin: PIN };
+      return { box, margin: this.app.state.overlay?.legend ? LEANING : PIN };
     }
 
     /** @param {Box} bounds @returns {PixelBox} */

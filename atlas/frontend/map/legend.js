@@ -30,6 +30,7 @@
       this.app = app;
       this.box = Atlas.boxOver(map, "atlas-legend");
       this.open = this.hasRoom() || document.body.classList.contains("presenting");
+      this.isChosen = false; // by the reader: else it closes where it would cover the legend of an analysis
       this.isMoreOpen = false;
       this.isListOpen = false;
     }
@@ -40,6 +41,16 @@
 
     draw() {
       Atlas.keepFocus(this.box, () => this.redraw());
+      if (!this.open || this.isChosen || !this.liesOn(this.app.overlay.box)) return;
+      this.open = false;
+      this.redraw();
+    }
+
+    /** Return whether it covers another box over the map. @param {HTMLElement} box */
+    liesOn(box) {
+      const own = this.box.getBoundingClientRect(), other = box.getBoundingClientRect();
+      return own.left < other.right && own.right > other.left && own.top < other.bottom &&
+        own.bottom > other.top;
     }
 
     redraw() {
@@ -51,6 +62,7 @@
         type: "button",
         onclick: () => {
           this.open = !this.open;
+          this.isChosen = true;
           this.draw();
         },
       }, label);

@@ -323,6 +323,7 @@ interface Points {
 }
 
 interface Overlay {
+  box: HTMLElement;
   points: Points;
   legendText: string;
   clicked(at: L.LatLng): void;
