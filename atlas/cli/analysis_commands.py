@@ -95,19 +95,27 @@ def run_coverage(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download,
 def add_gaps(commands: Any) -> None:
     """Add the command to the command line."""
     summary = "list the stretches of border and coast far from any checkpoint or port"
-    parser = add_command(commands, "gaps", summary, "atlas gaps --km 30 --output gaps.geojson", run_gaps)
+    example = "atlas gaps --km 30 --region Petén --output gaps.geojson"
+    parser = add_command(commands, "gaps", summary, example, run_gaps)
     add_distance(parser)
+    add_region(parser, "--region", "where to measure (default: the country)")
+    add_area(parser)
     add_options(parser)
 
 
 @answered
 def run_gaps(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
     """Return the gaps, and their longest stretches."""
-    result = gaps(atlas.country.lines, atlas.country.ground, atlas.sites, arguments.km)
+    country = atlas.country
+    part = atlas.part(arguments.region, arguments.area) if arguments.region or arguments.area else None
+    result = gaps(country.lines, country.ground, atlas.sites, arguments.km, part=part)
+    if result.totals.empty:
+        raise CommandError("no land border and no coast lie in the region; choose another")
     words = atlas.about(
         "Border and coast gaps",
         "kinds: border_checkpoint along the border, port along the coast",
         f"distance: {arguments.km / 1e3:g} km in a straight line",
+        f"region: {region_text(arguments)}",
     )
     shown = [
         "line", "start_km", "end_km", "length_km", "furthest_km", "from_site_id", "to_site_id",

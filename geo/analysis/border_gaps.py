@@ -34,22 +34,43 @@ SAMPLE_M: Final = 100.0
 interpolated, which moves the end of a stretch by metres."""
 
 
+Runs = Sequence[tuple[float, float]]
+"""Parts of a line, each from one distance from its start to another, in metres."""
+
+
 @dataclass(frozen=True, eq=False)
 class MeasuredLine:
-    """A line with the distance to the nearest site at `at_m` along it."""
+    """A line with the distance to the nearest site at `at_m` along it; only what lies in `runs` counts."""
 
     line: Line
     at_m: Floats
     away: DistanceRange
     site_ids: NDArray[Any]
+    runs: Runs
 
 
-def measure(line: Line, sites: LocatedSites) -> MeasuredLine:
-    """Return `line` with the distance to the nearest of `sites` along it."""
+def measure(line: Line, sites: LocatedSites, part: DemandAreas | None = None) -> MeasuredLine:
+    """Return `line` with the distance to the nearest of `sites` along it; with `part` what lies in it."""
     at = np.union1d(np.arange(0, line.length_m, SAMPLE_M), line.along_m)
     away, which = nearest(span(Places(line.at(at), np.zeros(len(at))), sites.places))
     ids = np.array([*sites.table.index, None], dtype=object)
-    return MeasuredLine(line, at, away, ids[which])
+    runs: Runs = ((0.0, line.length_m),) if part is None else _held(line, at, part)
+    return MeasuredLine(line, at, away, ids[which], runs)
+
+
+def _held(line: Line, at_m: Floats, part: DemandAreas) -> Runs:
+    """Return what of a line lies in an area, right to half of `SAMPLE_M` at its outline."""
+    middles = (at_m[1:] + at_m[:-1]) / 2
+    codes = line.codigo_muni[np.searchsorted(line.along_m, middles) - 1]
+    is_held = np.concatenate([[False], part.holds(codes, line.at(middles)), [False]])
+    ends = at_m[np.flatnonzero(is_held[1:] != is_held[:-1])].tolist()
+    return tuple(zip(ends[::2], ends[1::2], strict=True))
+
+
+def _common(runs: Iterable[tuple[float, float]], others: Runs) -> Runs:
+    """Return what lies both in one of `runs` and in one of `others`."""
+    pairs = ((max(a, c), min(b, d)) for a, b in runs for c, d in others)
+    return [(start, end) for start, end in pairs if start < end]
 
 
 def beyond(at_m: Floats, away_m: Floats, distance_m: float) -> Iterator[tuple[float, float]]:
@@ -72,9 +93,11 @@ def stretches_beyond(
 ) -> Iterator[dict[str, Any]]:
     """Yield a row of `Gaps.stretches` for each stretch further than `distance_m` from any site."""
     line, at, away = measured.line, measured.at_m, measured.away
-    sure = list(beyond(at, away.low, distance_m))
-    possible = list(beyond(at, away.high, distance_m))
-    for start, end in beyond(at, away.nominal, distance_m):
+    sure, nominal, possible = (
+        _common(beyond(at, away_m, distance_m), measured.runs)
+        for away_m in (away.low, away.nominal, away.high)
+    )
+    for start, end in nominal:
         inside = np.flatnonzero((at >= start) & (at <= end))
         top = inside[away.nominal[inside].argmax()]
         yield {
@@ -161,8 +184,8 @@ def catchments_of(measured: MeasuredLine) -> Iterator[dict[str, Any]]:
     turns = np.flatnonzero(ids[1:] != ids[:-1])
     bounds = [0.0, *((at[turns] + at[turns + 1]) / 2).tolist(), line.length_m]
     owners = [ids[0], *ids[turns + 1]]
-    for site_id, start, end in zip(owners, bounds[:-1], bounds[1:], strict=True):
-        if site_id is not None:
+    for site_id, *whole in zip(owners, bounds[:-1], bounds[1:], strict=True):
+        for start, end in _common([(whole[0], whole[1])], measured.runs) if site_id is not None else ():
             yield {
                 "line": line.name,
                 "is_coast": line.is_coast,
@@ -176,15 +199,17 @@ def catchments_of(measured: MeasuredLine) -> Iterator[dict[str, Any]]:
 
 def total_beyond(measured: MeasuredLine, distance_m: float) -> dict[str, Any]:
     """Return the row of `Gaps.totals` of a line."""
-    length, away = measured.line.length_m, measured.away
+    length, away = sum(end - start for start, end in measured.runs), measured.away
+    inside = _is_in(measured.at_m, measured.runs)
     row: dict[str, Any] = {
         "line": measured.line.name,
         "is_coast": measured.line.is_coast,
         "length_km": length / 1e3,
-        "furthest_km": away.nominal.max() / 1e3,
+        "furthest_km": away.nominal[inside].max() / 1e3,
     }
     for suffix, away_m in (("", away.nominal), ("_low", away.low), ("_high", away.high)):
-        far = _within(beyond(measured.at_m, away_m, distance_m), 0, length)
+        runs = _common(beyond(measured.at_m, away_m, distance_m), measured.runs)
+        far = sum(end - start for start, end in runs)
         row[f"beyond_km{suffix}"], row[f"beyond_share{suffix}"] = far / 1e3, far / length
     return row
 
@@ -192,6 +217,7 @@ def total_beyond(measured: MeasuredLine, distance_m: float) -> dict[str, Any]:
 def each_kilometre(measured: MeasuredLine) -> pd.DataFrame:
     """Return the rows of `Gaps.profile` of a line."""
     along = np.arange(0, measured.line.length_m, 1e3)
+    along = along[_is_in(along, measured.runs)]
     index = np.searchsorted(measured.at_m, along)
     longitude, latitude = to_wgs84(*measured.line.at(along).T)
     return pd.DataFrame(
@@ -208,6 +234,12 @@ def each_kilometre(measured: MeasuredLine) -> pd.DataFrame:
     )
 
 
+def _is_in(along_m: Floats, runs: Runs) -> NDArray[np.bool_]:
+    """Return which distances from the start lie in one of the parts."""
+    starts, ends = np.array(runs, dtype=float).reshape(-1, 2).T
+    return np.asarray(((along_m[:, None] >= starts) & (along_m[:, None] <= ends)).any(axis=1))
+
+
 def _within(runs: Iterable[tuple[float, float]], start: float, end: float) -> float:
     return float(sum(max(0.0, min(e, end) - max(s, start)) for s, e in runs))
 
@@ -218,6 +250,14 @@ STRETCHES: Final = (
     "codigo_muni", "unplaced_site_ids", "length_km_with_low", "length_km_with_high", "geometry",
 )  # fmt: skip
 CATCHMENTS: Final = ("line", "is_coast", "site_id", "start_km", "end_km", "length_km", "geometry")
+TOTALS: Final = (
+    "line", "is_coast", "length_km", "furthest_km", "beyond_km", "beyond_share", "beyond_km_low",
+    "beyond_share_low", "beyond_km_high", "beyond_share_high",
+)  # fmt: skip
+PROFILE: Final = (
+    "line", "along_km", "distance_km", "distance_km_low", "distance_km_high", "site_id", "longitude",
+    "latitude",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -247,7 +287,7 @@ class Gaps:
         `distance_km_high`, `site_id`, `longitude`, `latitude`.
     totals
         Indexed by `line`: `is_coast`, `length_km`, `beyond_km`, `beyond_share`, each of the two
-        also as `_low` and `_high`, `furthest_km`.
+        also as `_low` and `_high`, `furthest_km`. A line that no part of the region lies on has no row.
     border_sites, coast_sites
         The sites measured to; their `left_out` have no location and may close a gap.
     """
@@ -261,16 +301,21 @@ class Gaps:
     coast_sites: LocatedSites
 
 
-def gaps(
+def gaps(  # noqa: PLR0913, PLR0917 - the country, what is sought in it, and the region that counts
     lines: Sequence[Line],
     ground: DemandAreas,
     sites: gpd.GeoDataFrame,
     distance_m: float,
     kinds: Sought = Sought(),
+    part: DemandAreas | None = None,
 ) -> Gaps:
-    """Return the stretches of `lines` further than `distance_m` from any site of `kinds`."""
+    """Return the stretches of `lines` further than `distance_m` from any site of `kinds`.
+
+    With `part`, only what of the lines lies in it counts; sites elsewhere serve it too.
+    """
     border, coast = (placed_sites(sites, ground, chosen) for chosen in (kinds.border, kinds.coast))
-    measured = [measure(line, coast if line.is_coast else border) for line in lines]
+    measured = [measure(line, coast if line.is_coast else border, part) for line in lines]
+    measured = [line for line in measured if line.runs]
     unplaced = {
         is_coast: unplaced_sites(sites, located.left_out.index, ground)
         for is_coast, located in ((False, border), (True, coast))
@@ -279,8 +324,9 @@ def gaps(
         row for each in measured for row in stretches_beyond(each, distance_m, unplaced[each.line.is_coast])
     ]
     catchments = [row for line in measured for row in catchments_of(line)]
-    totals = pd.DataFrame([total_beyond(line, distance_m) for line in measured]).set_index("line")
-    profile = pd.concat([each_kilometre(line) for line in measured], ignore_index=True)
+    totals = pd.DataFrame([total_beyond(line, distance_m) for line in measured], columns=list(TOTALS))
+    rows = [each_kilometre(line) for line in measured]
+    profile = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=list(PROFILE))
     by_length = {"by": ["length_km", "line", "start_km"], "ascending": [False, True, True]}
     table = gpd.GeoDataFrame(stretches, columns=list(STRETCHES), geometry="geometry", crs=WGS84)
     return Gaps(
@@ -288,7 +334,7 @@ def gaps(
         table.sort_values(**by_length, ignore_index=True),
         gpd.GeoDataFrame(catchments, columns=list(CATCHMENTS), geometry="geometry", crs=WGS84),
         profile,
-        totals,
+        totals.set_index("line").astype({"is_coast": bool}),
         border,
         coast,
     )

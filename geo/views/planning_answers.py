@@ -93,6 +93,7 @@ def choropleth_of(
     return Choropleth(indicator, level, ordered, classes.legend, tuple(codes))
 
 
+WHOLE_COUNTRY: Final = Region()
 KEPT: Final = 64
 """Cached answers of each analysis, about 100 kB each, shared by all readers of a process."""
 
@@ -192,10 +193,11 @@ def _coverage(  # noqa: PLR0913, PLR0917 - the key of a cached answer
 
 
 @lru_cache(maxsize=KEPT)
-def gaps_of(atlas: AtlasData, filters: Selection, km: float) -> Gaps:
-    """Return the border and coast further than `km` from a checkpoint or port."""
-    country = country_of(atlas)
-    return gaps(country.lines, country.ground, measured_sites(atlas, filters), km * 1e3)
+def gaps_of(atlas: AtlasData, filters: Selection, km: float, region: Region = WHOLE_COUNTRY) -> Gaps:
+    """Return the border and coast of a region further than `km` from a checkpoint or port."""
+    country, sites = country_of(atlas), measured_sites(atlas, filters)
+    part = None if region.is_whole_country else part_of(atlas, region)
+    return gaps(country.lines, country.ground, sites, km * 1e3, part=part)
 
 
 def view_of(atlas: AtlasData, selection: Selection, kinds: tuple[Kind, ...]) -> SitesView:

@@ -66,6 +66,17 @@ def test_gaps_write_lines(tmp_path: Path, capsys: Captured) -> None:
     assert {feature["geometry"]["type"] for feature in features} == {"LineString"}
 
 
+def test_gaps_of_a_region_are_its_own(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "gaps.xlsx"
+    assert main(["gaps", "--km", "30", "--region", "Petén", "--output", str(path)]) == 0
+    rows = capsys.readouterr().out.splitlines()[1:-1]
+    assert {row.split()[0] for row in rows} == {"MEX", "BLZ"}
+    terms = {row[1].value for row in openpyxl.load_workbook(path)["about"].iter_rows(min_row=2)}
+    assert "region: Petén" in terms
+    assert main(["gaps", "--km", "30", "--region", "4"]) == 1
+    assert "no land border and no coast lie in the region" in capsys.readouterr().err
+
+
 def test_the_next_sites_are_printed_and_written(tmp_path: Path, capsys: Captured) -> None:
     path = tmp_path / "next.csv"
     arguments = [

@@ -190,6 +190,29 @@ def test_a_gap_with_an_unplaced_post_says_so_on_its_row_and_its_line(shelf, lang
     assert line["label"] in texts(app)
 
 
+@pytest.mark.parametrize(("dep", "line"), [("17", "border"), ("5", "coast")])
+@pytest.mark.parametrize("language", Language)
+def test_gaps_are_those_of_the_region(shelf, language, dep, line):
+    view, t = gaps_of(shelf, EVERYWHERE, 25.0, place(int(dep))), translator(language)
+    app = planning_page("gaps", lang=language, dep=dep)
+    assert app.dataframe[0].value[t("regions.length_km")].tolist() == view.stretches["length_km"].tolist()
+    assert len(map_state(app)["overlay"]["lines"]) == len(view.stretches) > 0
+    name = shelf.departamentos.set_index("codigo_depto")["departamento"][int(dep)]
+    words = t(f"regions.{line}_beyond", km=km_text(25, language), region=name)
+    assert app.metric[0].label.replace("\\", "") == words
+    rows = view.totals[view.totals["is_coast"] == (line == "coast")]
+    share = rows["beyond_km"].sum() / rows["length_km"].sum()
+    assert app.metric[0].value == percent(share, language, 0)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_region_without_border_and_coast_has_a_sentence(language):
+    app = planning_page("gaps", lang=language, dep="4")
+    assert translator(language)("regions.no_line") in said(app)
+    assert not app.metric
+    assert not app.dataframe
+
+
 def test_the_border_with_belize_is_labelled_as_disputed():
     assert "International Court of Justice" in texts(planning_page("gaps"))
 

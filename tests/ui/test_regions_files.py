@@ -35,8 +35,9 @@ def test_each_question_offers_its_map_with_its_answer(question):
     (scene,), text = job.task.briefing.scenes, job.result().decode()
     t = translator(Language.ENGLISH)
     assert scene.headline.en.startswith(t(f"planning_question.{question}"))
-    # Border and distances are those of the country, whatever region the side panel names.
-    assert ("Guatemala" in scene.headline.en) == (question not in {"gaps", "distance"})
+    # Distances are those of the country, whatever region the side panel names.
+    assert ("Guatemala" in scene.headline.en) == (question != "distance")
+    assert ("Region: Guatemala" in scene.answer.en.terms) == (question != "distance")
     assert scene.answer.en.methods[-1].startswith(t("regions.cited", citations=""))
     # On paper a click names no place, and no divider shows what was before.
     shown = {

@@ -165,7 +165,7 @@ def terms_of(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
 
 def query_lines(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
     """Return the terms of the question line by line, without the changes of a scenario."""
-    terms = [f"{t('regions.region')}: {region_name(t)}"]
+    terms = [] if plan.question in WITHOUT_REGION else [f"{t('regions.region')}: {region_name(t)}"]
     terms += _area_terms(plan, t)
     if plan.question is PlanningQuestion.PROFILE and plan.beside:
         terms.append(f"{t('regions.beside')}: {'; '.join(map(place_name, plan.beside))}")
@@ -199,7 +199,7 @@ def query_lines(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
 
 def _area_terms(plan: PlanningQuery, t: Translator) -> Iterator[str]:
     """Yield how people of an area are counted, in the questions that cut municipios along it."""
-    if not session.reader_session().selection.areas or plan.question in WITH_WHOLE_MUNICIPIOS:
+    if not session.reader_session().selection.areas or plan.question in WITHOUT_PIECES:
         return
     yield t("area.method")
     if plan.question is PlanningQuestion.PROFILE:
@@ -214,10 +214,10 @@ def _kinds(plan: PlanningQuery, t: Translator) -> str:
     return ", ".join(names) or t("filters.all")
 
 
-WITHOUT_REGION: Final = (PlanningQuestion.GAPS, PlanningQuestion.DISTANCE)
+WITHOUT_REGION: Final = (PlanningQuestion.DISTANCE,)
 """Questions of the whole country, whatever the side panel names."""
-WITH_WHOLE_MUNICIPIOS: Final = (*WITHOUT_REGION, PlanningQuestion.INDICATORS)
-"""Questions that no drawn area cuts a municipio in."""
+WITHOUT_PIECES: Final = (*WITHOUT_REGION, PlanningQuestion.GAPS, PlanningQuestion.INDICATORS)
+"""Questions that count no people in a piece of a municipio."""
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from atlas.ui.widgets.region_words import (
     percent,
     range_of,
     range_text,
+    region_name,
     sentence,
     span_text,
 )
@@ -45,6 +46,7 @@ from geo.mapping.map_styles import STRETCH, UNSURE_STRETCH
 from geo.mapping.overlay_message import Overlay, legend, stretch
 from geo.views.planning_answers import filters_of, gaps_of, view_of
 from geo.views.planning_query import PlanningQuery
+from geo.views.sites_view import region_of
 
 EVERY_KM: Final = 8
 """How closely a line is drawn between the turns of its curve."""
@@ -214,17 +216,21 @@ def draw_gaps(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         if has_roads():
             draw(h("p", h("a", t("regions.gaps_by_road"), href=_by_road(plan)), class_="a-when"))
     selection = session.reader_session().selection
-    view = gaps_of(atlas_data(), filters_of(selection), plan.km)
+    view = gaps_of(atlas_data(), filters_of(selection), plan.km, region_of(selection, atlas_data()))
     left_out = pd.concat([view.border_sites.left_out, view.coast_sites.left_out])
     shown, overlay = view_of(atlas_data(), selection, KINDS), partial(gaps_overlay, view, plan)
     picture = Picture(shown, KINDS, DATASETS, METHODS, partial(_lines, view, plan), overlay, left_out)
     draw_answer_map(at, plan, picture, t)
     with answer_column(at, plan, picture, t):
-        draw_figure(_in_words(view, plan, t))
-        st.caption(t("regions.by_line"))
-        draw(totals_table(view, t))
+        if view.totals.empty:
+            st.info(t("regions.no_line"), icon=":material/filter_alt:")
+        else:
+            draw_figure(_in_words(view, plan, t))
+            st.caption(t("regions.by_line"))
+            draw(totals_table(view, t))
     with at.below:
-        _below(view, t)
+        if not view.totals.empty:
+            _below(view, t)
         draw_basis_and_files(plan, picture, partial(gaps_file, view, atlas_data().sites), t)
 
 
@@ -242,20 +248,28 @@ def _by_road(plan: PlanningQuery) -> str:
 
 
 def _in_words(view: Gaps, plan: PlanningQuery, t: Translator) -> AnswerText:
-    land = view.totals[~view.totals["is_coast"]]
-    beyond = {end: land[f"beyond_km{end}"].sum() for end in ("_low", "", "_high")}
+    """Return how much of the land border is beyond, or of the coast in a region without land border."""
+    is_coast = bool(view.totals["is_coast"].all())
+    what = "coast" if is_coast else "border"
+    rows = view.totals[view.totals["is_coast"] == is_coast]
+    beyond = {end: rows[f"beyond_km{end}"].sum() for end in ("_low", "", "_high")}
     write = partial(km_text, language=t.language)
     text = range_text(beyond["_low"], beyond[""], beyond["_high"], write, t)
-    total = write(land["length_km"].sum())
+    total = rows["length_km"].sum()
     return AnswerText(
-        t("regions.border_beyond", km=km_text(plan.km, t.language)),
-        percent(beyond[""] / land["length_km"].sum(), t.language, 0),
-        (sentence(t("regions.of_border", beyond=text, total=total)), *unplaced_lines(view, t)),
+        t(f"regions.{what}_beyond", km=km_text(plan.km, t.language), region=region_name(t)),
+        percent(beyond[""] / total, t.language, 0),
+        (
+            sentence(t(f"regions.of_{what}", beyond=text, total=write(total))),
+            *unplaced_lines(view, t),
+        ),
     )
 
 
 def _lines(view: Gaps, plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
     """Return the answer, then how much of each border and coast lies beyond."""
+    if view.totals.empty:
+        return (t("regions.no_line"),)
     write = partial(km_text, language=t.language)
     parts = [
         t(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
-from shapely import LineString
+from shapely import LineString, box
 
 from geo.analysis.border_gaps import Gaps, Sought, beyond, gaps
 from geo.analysis.border_lines import NO_MUNICIPIO, Line, lengths_km, lines
@@ -23,6 +23,7 @@ from tests.geo.squares import four_squares, metres, site, sites
 
 GROUND = four_squares()
 POST = Kind.BORDER_CHECKPOINT
+CODES = (101, 102, 201, 202)
 
 
 def edge(*points: tuple[float, float], column: str = "neighbour", name: str = "MEX") -> gpd.GeoDataFrame:
@@ -100,6 +101,46 @@ def test_each_post_has_its_stretch() -> None:
     catchments = gaps_around(post("west", -5), post("east", 5)).catchments
     assert [end for _, end in ends(catchments)] == pytest.approx([10, 20], abs=0.06)
     assert catchments["site_id"].tolist() == ["west", "east"]
+
+
+def test_a_region_has_its_part_of_each_gap_and_sites_outside_serve_it() -> None:
+    table = sites(post("west", -5), post("east", 5))
+    gap = gaps(LINES, GROUND, table, 3e3, part=GROUND.part([102]))
+    assert ends(gap.stretches) == [(10, 12), (18, 20)]
+    assert total(gap, "length_km") == pytest.approx(10)
+    assert total(gap, "beyond_km") == pytest.approx(4)
+    assert total(gap, "furthest_km") == pytest.approx(5)
+    assert ends(gap.catchments) == [(10, 20)]
+    assert gap.profile["along_km"].tolist() == list(range(10, 20))
+    assert list(gap.totals.index) == ["MEX"]
+    alone = gaps(LINES, GROUND, sites(post("west", -5)), 3e3, part=GROUND.part([102]))
+    assert ends(alone.stretches) == [(10, 20)]
+
+
+def test_an_area_cuts_a_gap_where_its_outline_is() -> None:
+    area = box(*metres(-7, -12), *metres(4, 0))
+    gap = gaps(LINES, GROUND, sites(post("west", -5)), 3e3, part=GROUND.part([], area))
+    assert ends(gap.stretches) == [pytest.approx((8, 14), abs=0.06)]
+    assert total(gap, "length_km") == pytest.approx(11, abs=0.06)
+
+
+def test_a_region_without_border_and_coast_has_no_gap() -> None:
+    inland = box(*metres(-5, -5), *metres(5, 5))
+    gap = gaps(LINES, GROUND, sites(post("west", -5)), 3e3, part=GROUND.part([], inland))
+    assert gap.totals.empty
+    assert gap.stretches.empty
+    assert gap.profile.empty
+
+
+@settings(max_examples=15, deadline=None)
+@given(km=st.floats(0.5, 15), east=st.floats(-10, 10))
+def test_the_gaps_of_the_parts_are_those_of_the_country(km: float, east: float) -> None:
+    table = sites(post("a", east), site("port", -east, 10))
+    whole = gaps(LINES, GROUND, table, km * 1e3).totals
+    parts = [gaps(LINES, GROUND, table, km * 1e3, part=GROUND.part([code])) for code in CODES]
+    for column in ("length_km", "beyond_km", "beyond_km_low", "beyond_km_high"):
+        summed = sum(part.totals[column].sum() for part in parts)
+        assert summed == pytest.approx(whole[column].sum(), abs=1e-6)
 
 
 def test_ports_are_sought_along_the_coast_only() -> None:
