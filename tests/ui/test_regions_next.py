@@ -235,9 +235,11 @@ def test_what_is_shown_can_be_had_in_five_formats(monkeypatch, question):
         made[label] = (data, file_name)
 
     monkeypatch.setattr("atlas.ui.planning.answer_parts.st.download_button", button)
-    # The border of the departamento is covered: there no site is next, and only a scenario changes it.
+    # The border of the departamento is covered: there no site is next, no gap is left, and only a scenario
+    # changes it.
     kind = "border_checkpoint" if question == "whatif" else "model_precinct"
-    answered(question, lang="es", dep="20", of=kind, what_if="r.el-florido")
+    dep = "17" if question == "gaps" else "20"
+    answered(question, lang="es", dep=dep, of=kind, what_if="r.el-florido")
     assert list(made) == ["CSV", "Excel", "GeoJSON", "GeoPackage", "KML"]
     data, name = made["CSV"]
     assert name == f"{question}-{data_version()}.csv"

@@ -250,17 +250,18 @@ def _by_road(plan: PlanningQuery) -> str:
 def _in_words(view: Gaps, plan: PlanningQuery, t: Translator) -> AnswerText:
     """Return how much of the land border is beyond, or of the coast in a region without land border."""
     is_coast = bool(view.totals["is_coast"].all())
-    what = "coast" if is_coast else "border"
+    what = "regions.coast_beyond" if is_coast else "regions.border_beyond"
+    of_which = "regions.of_coast" if is_coast else "regions.of_border"
     rows = view.totals[view.totals["is_coast"] == is_coast]
     beyond = {end: rows[f"beyond_km{end}"].sum() for end in ("_low", "", "_high")}
     write = partial(km_text, language=t.language)
     text = range_text(beyond["_low"], beyond[""], beyond["_high"], write, t)
     total = rows["length_km"].sum()
     return AnswerText(
-        t(f"regions.{what}_beyond", km=km_text(plan.km, t.language), region=region_name(t)),
+        t(what, km=km_text(plan.km, t.language), region=region_name(t)),
         percent(beyond[""] / total, t.language, 0),
         (
-            sentence(t(f"regions.of_{what}", beyond=text, total=write(total))),
+            sentence(t(of_which, beyond=text, total=write(total))),
             *unplaced_lines(view, t),
         ),
     )
