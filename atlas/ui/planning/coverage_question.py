@@ -53,7 +53,7 @@ from atlas.web.served_data import atlas_data
 from geo.analysis.site_coverage import MEASURED, Coverage
 from geo.analysis.uncertain_distances import LocatedSites
 from geo.choices.planning_kinds import Measure, Metric, OwnAs
-from geo.choices.site_kinds import measures_of
+from geo.choices.site_kinds import COUNTED_BY, measures_of
 from geo.exports.tables.analysis_tables import coverage_file, reached_file
 from geo.lists.list_coverage import RowCoverage
 from geo.mapping.classification import classified
@@ -66,7 +66,6 @@ from geo.views.sites_view import region_of
 
 ROWS_DATASETS: Final = ("sites", "boundaries")
 ROWS_METHODS: Final = ("ownlist.method", "regions.coverage_method", "regions.straight")
-
 DATASETS: Final = ("municipios", *ROWS_DATASETS)
 
 LINE_METHODS: Final = {
@@ -77,12 +76,10 @@ LINE_METHODS: Final = {
 """What else is to be said of the length of a line."""
 
 EXPLAINED: Final = {
-    "people_by_cabecera": "regions.by_cabecera_help",
-    "people_by_area": "regions.by_area_help",
-    "area_km2": "regions.area_help",
-    "land_border_km": "regions.line_help",
-    "coast_km": "regions.line_help",
-    "main_road_km": "regions.line_help",
+    Measure.PEOPLE_BY_CABECERA: "regions.by_cabecera_help",
+    Measure.PEOPLE_BY_AREA: "regions.by_area_help",
+    Measure.AREA_KM2: "regions.area_help",
+    **dict.fromkeys(COUNTED_BY, "regions.line_help"),
 }
 """How each measure counts, in words."""
 
@@ -251,24 +248,20 @@ BREAKS: Final = {
     Measure.PEOPLE_BY_CABECERA: PEOPLE_STEPS,
     Measure.PEOPLE_BY_AREA: PEOPLE_STEPS,
     Measure.AREA_KM2: (100, 250, 500, 1_000),
-    Measure.LAND_BORDER_KM: LINE_STEPS,
-    Measure.COAST_KM: LINE_STEPS,
-    Measure.MAIN_ROAD_KM: LINE_STEPS,
+    **dict.fromkeys(COUNTED_BY, LINE_STEPS),
 }
 """Bounds of the classes of what lies beyond reach: the same for every distance, to compare maps."""
 LEAST: Final = 0.5
 """Less than half a person (or half a square kilometre) is none."""
-
 MOST_CIRCLES: Final = 200
 """Circles drawn at a time; more of them hide each other and the map."""
 
 
 def draw_curve(rows: pd.DataFrame, plan: PlanningQuery, measure: str, t: Translator) -> None:
     """Draw the share within each distance, with its range, and the chosen distance."""
-    is_straight = plan.metric is Metric.STRAIGHT
+    is_straight, column = plan.metric is Metric.STRAIGHT, f"{plan.metric.column}:Q"
     st.markdown(f"##### {t('regions.curve' if is_straight else 'road.curve')}")
     title = t("regions.distance_km" if is_straight else "road.minutes")
-    column = f"{plan.metric.column}:Q"
     x = alt.X(column, title=title, scale=alt.Scale(type="sqrt", nice=False))
     axis = alt.Axis(labelExpr=percent_axis(t.language), tickCount=5)
     names = ("share_low", "share", "share_high")
