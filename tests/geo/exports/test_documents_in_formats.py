@@ -237,7 +237,7 @@ def test_a_pdf_says_all_that_it_must_and_no_word_is_cut(language):
 
 def test_text_without_outlines_is_what_pypdf_reads_with_them():
     content = file(DocumentFormat.PDF, Language.ENGLISH)
-    pages = PdfReader(BytesIO(content)).pages
+    pages: Any = PdfReader(BytesIO(content)).pages
     assert len(max((page["/Contents"].get_object().get_data() for page in pages), key=len)) > 100_000
     assert pages_of(content) == tuple(page.extract_text() for page in pages)
 
