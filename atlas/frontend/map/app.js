@@ -529,6 +529,7 @@
     setTheme(theme) {
       document.documentElement.dataset.theme = theme;
       this.boundaries.setTheme(theme);
+      if (!this.settled) return; // nothing else is drawn yet
       this.overlay.points.draw();
       this.drawing.show(this.drawing.area);
       this.labels.draw();
