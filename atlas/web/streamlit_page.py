@@ -1,9 +1,9 @@
 """What the server changes of Streamlit's page: preload hints, our scripts, compression, no headless API.
 
 Streamlit looks for its server at two addresses in turn, and loads the script of each kind of element when
-the first such element arrives. The hints name all of them at the top of the page, so that the browser fetches
-them at once. streamlit-folium loads the scripts of a map one after another once its page has sent them; the
-map's frame names its own at the top instead, with the layers.
+the first such element arrives. The hints name all of them at the top of the page, so that the browser
+fetches them at once. streamlit-folium loads the scripts of a map one after another once its page has sent
+their addresses; the map's frame names its own at the top instead, with the layers.
 
 Streamlit sends 5.5 MB of scripts uncompressed; compressed once they are 2 MB. The files of the map's
 component have no validator, so a browser would fetch them at each mount. The names of both hold a digest,
@@ -85,6 +85,10 @@ LEVEL: Final = 6
 END_OF_HEAD: Final = b"</head>"
 FIRST_SCRIPT: Final = b"<script"
 END_OF_BODY: Final = b"</body>"
+
+HINT: Final = b'rel="modulepreload"'
+LATER: Final = b'rel="atlas-later"'
+"""How hints of scripts begin, and how they do until `first_picture.js` has started Streamlit."""
 
 MAP_PAGES: Final = frozenset({"/", "/explore"})
 """The addresses of the page that is a map, and so has a first picture."""
@@ -284,8 +288,10 @@ class _PageWriter:
 def _with_picture(page: bytes, picture: bytes) -> bytes:
     """Return a page with its first picture, which starts Streamlit as soon as it is painted.
 
-    A browser runs no script before the style sheets above it have arrived, so these follow the picture.
+    A browser runs no script before the style sheets above it have arrived, so these follow the picture. To
+    ask for a hundred scripts takes a tenth of a second, so their hints count from then on.
     """
+    page = page.replace(HINT, LATER)
     sheets = b"".join(sheet[0] for sheet in STYLESHEET.finditer(page))
     page = STYLESHEET.sub(rb'<link rel="preload" as="style" crossorigin href="\1">', page)
     page = START.sub(rb'<link id="atlas-start" rel="modulepreload" crossorigin href="\1">', page)

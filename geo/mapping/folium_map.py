@@ -59,8 +59,8 @@ class MapAssets:
 def base_map(assets: MapAssets) -> folium.Map:
     """Return the base map: no tiles, and the call that starts our own script.
 
-    folium's own files (Leaflet, jQuery, Bootstrap and more, all from elsewhere) are left out: the map's frame
-    loads `assets.scripts` and `assets.styles` itself, sooner than folium would.
+    folium's own files (Leaflet, jQuery, Bootstrap and more, all from elsewhere) are left out: the map's
+    frame loads `assets.scripts` and `assets.styles` itself, sooner than folium would.
     """
     figure = folium.Map(
         location=CENTRE,

@@ -29,6 +29,8 @@
     const script = Object.assign(document.createElement("script"), { type: "module", crossOrigin: "" });
     script.src = link.href;
     document.head.append(script);
+    const later = /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll("[rel=atlas-later]"));
+    for (const hint of later) hint.rel = "modulepreload";
   }
   if (document.hidden) start();
   requestAnimationFrame(() => setTimeout(start));
