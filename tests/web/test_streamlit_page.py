@@ -20,7 +20,7 @@ from atlas.streamlit_compat.static_files import (
 )
 from atlas.web.served_data import map_files
 from atlas.web.server import own_addresses
-from atlas.web.streamlit_page import FirstVisit, PageHints, UnknownAddresses, frame_head
+from atlas.web.streamlit_page import HINT, LATER, FirstVisit, PageHints, UnknownAddresses, frame_head
 from geo.mapping.folium_map import MapAssets
 from tests.web.asking import ask
 
@@ -78,7 +78,14 @@ def test_a_page_travels_compressed_where_the_browser_takes_it(address):
 def test_a_name_that_no_page_has_gets_what_the_first_page_gets():
     """Streamlit answers there too, once without the words of the reader's language."""
     head, first = (ask(app, path).body.split(b"</head>")[0] for path in ("/nothing_here", "/"))
-    assert head == first
+    assert head == first.replace(LATER, HINT)
+
+
+def test_a_page_with_a_picture_asks_for_its_scripts_later():
+    with_picture, without = (ask(app, path).body for path in ("/", "/sources"))
+    assert HINT not in with_picture
+    assert with_picture.count(LATER) == len(element_scripts("/"))
+    assert LATER not in without
 
 
 def test_other_pages_are_requested_uncompressed():
