@@ -36,7 +36,7 @@ const look = setInterval(() => {
   clearInterval(look);
 }, 5);
 """
-"""Script that stores when a condition first holds, or the time that it names, in milliseconds since the start.
+"""Script that stores when a condition first holds, or the time it names, in milliseconds since navigation.
 
 It runs before the page's scripts. Polling at each frame would make the browser draw 60 frames a second,
 unlike a reader's.
