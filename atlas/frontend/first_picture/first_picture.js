@@ -33,7 +33,7 @@
     for (const hint of later) hint.rel = "modulepreload";
   }
   if (document.hidden) start();
-  requestAnimationFrame(() => setTimeout(start));
+  new PerformanceObserver(start).observe({ type: "paint", buffered: true });
   setTimeout(start, LONGEST_WAIT_MS);
 
   const root = document.documentElement;
