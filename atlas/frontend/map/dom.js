@@ -55,8 +55,8 @@
   const AROUND_VIEW = 0.4; // share of the view on each side
 
   /**
-   * Return a renderer for a pane that draws what is in view. While a pointer is on the page it draws more, so that a
-   * map that is dragged shows no empty edge; the larger it is, the longer every change takes.
+   * Return a renderer for a pane that draws what is in view. While the page has a pointer or the focus it draws more,
+   * so that a map that moves shows no empty edge; the larger it is, the longer every change takes.
    *
    * @param {L.Map} map
    * @param {string} pane
@@ -64,11 +64,13 @@
   Atlas.canvas = function (map, pane) {
     const page = document.documentElement, padding = page.matches(":hover") ? AROUND_VIEW : 0;
     const canvas = L.canvas({ pane, padding, tolerance: 0 });
-    page.addEventListener("pointerenter", () => {
+    const widen = () => {
       canvas.options.padding = AROUND_VIEW;
       const isNarrow = canvas._map && canvas._bounds.getSize().x <= map.getSize().x;
       if (isNarrow) canvas._update();
-    });
+    };
+    page.addEventListener("pointerenter", widen);
+    page.addEventListener("focusin", widen);
     page.addEventListener("pointerleave", ({ pointerType }) => {
       if (pointerType === "mouse") canvas.options.padding = 0; // from the next movement on
     });
