@@ -16,23 +16,27 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from bench.reader import FLAGS, FRAME, LONGEST_MS, RESTS, WINDOW, chromium_path, median
 
-AT_REST: Final = f"document.querySelector('{RESTS}')"
+GREY: Final = "[data-testid=stSkeleton]"
+"""What Streamlit shows in the place of an element whose script has not run yet."""
+
+AT_REST: Final = f"document.querySelector('{RESTS}') && !document.querySelector('{GREY}')"
 MAP_DRAWN: Final = (
     f"document.querySelector('{FRAME}')?.contentDocument?.documentElement.dataset.atlas === 'ready'"
 )
-"""Conditions of an open page: its script has run, or its map is drawn and responds."""
+"""Conditions of an open page: its script has run and its elements are drawn, or its map is and responds."""
 
-PAINTED: Final = "performance.getEntriesByName('first-contentful-paint').length > 0"
-"""The browser has painted content: on the map page this is its first picture."""
+PAINTED: Final = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+"""When the browser first painted content: on the map page this is its first picture."""
 
 NOTE: Final = """
 const look = setInterval(() => {
-  if (!(%s)) return;
-  window.opened = performance.now();
+  const opened = (%s);
+  if (!opened) return;
+  window.opened = typeof opened === "number" ? opened : performance.now();
   clearInterval(look);
 }, 5);
 """
-"""Script that stores when a condition first holds, in milliseconds since navigation.
+"""Script that stores when a condition first holds, or the time it names, in milliseconds since navigation.
 
 It runs before the page's scripts. Polling at each frame would make the browser draw 60 frames a second,
 unlike a reader's.

@@ -21,12 +21,12 @@ from geo.errors import GeoError
 def violations(data: Path = DATA) -> Iterator[str]:
     """Yield every violation as one line with file, line if any, and correction."""
     yield from _unrecorded(data)
-    broken = False
-    for error in _unreadable(data):
+    atlas, broken = AtlasData(data), False
+    for error in _unreadable(atlas):
         broken = True
         yield from _lines(error)
     if not broken:
-        yield from _contradictions(AtlasData(data))
+        yield from _contradictions(atlas)
 
 
 def _unrecorded(data: Path) -> Iterator[str]:
@@ -35,7 +35,8 @@ def _unrecorded(data: Path) -> Iterator[str]:
             yield f"data/{folder.name}: has no {RECORD_NAME}; write one as data/README.md shows"
 
 
-def _unreadable(data: Path) -> Iterator[GeoError]:
+def _unreadable(atlas: AtlasData) -> Iterator[GeoError]:
+    data = atlas.data
     for dataset in datasets(data):
         try:
             for name in read_record(dataset, data).files:
@@ -45,7 +46,7 @@ def _unreadable(data: Path) -> Iterator[GeoError]:
                     require_file(dataset, path.name, data)
         except GeoError as error:
             yield error
-    yield from (error for _, error in AtlasData(data).problems())
+    yield from (error for _, error in atlas.problems())
     yield from _unreadable_briefings(data)
 
 

@@ -68,13 +68,14 @@ def page_address(name: str, language: Language, scene: int, own: Briefing | None
 
     That of a reader's `own` briefing contains it, unless it is too long for a link.
     """
-    text = _link(own) if own else ""
+    text = kept_link(own) if own else ""
     held = f"&briefing={text}" if 0 < len(text) <= LONGEST_LINK else ""
     return f"./{PATH}/{name}.{language}.html?present#{scene}{held}"
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _link(briefing: Briefing) -> str:
+def kept_link(briefing: Briefing) -> str:
+    """Return the text of the link that holds a briefing, compressed once."""
     return to_link(briefing)
 
 

@@ -1,8 +1,9 @@
 """What the server changes of Streamlit's page: preload hints, our scripts, compression, no headless API.
 
 Streamlit looks for its server at two addresses in turn, and loads the script of each kind of element when
-the first such element arrives; the map's frame loads Leaflet, the map's script and the layers one after
-another. The hints name all of them at the top of the page, so that the browser fetches them at once.
+the first such element arrives. The hints name all of them at the top of the page, so that the browser
+fetches them at once. streamlit-folium loads the scripts of a map one after another once its page has sent
+their addresses; the map's frame names its own at the top instead, with the layers.
 
 Streamlit sends 5.5 MB of scripts uncompressed; compressed once they are 2 MB. The files of the map's
 component have no validator, so a browser would fetch them at each mount. The names of both hold a digest,
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from html import escape
@@ -82,7 +83,12 @@ LEVEL: Final = 6
 """How hard a page is compressed: to a third of its size, in 2 ms."""
 
 END_OF_HEAD: Final = b"</head>"
+FIRST_SCRIPT: Final = b"<script"
 END_OF_BODY: Final = b"</body>"
+
+HINT: Final = b'rel="modulepreload"'
+LATER: Final = b'rel="atlas-later"'
+"""How hints of scripts begin, and how they do until `first_picture.js` has started Streamlit."""
 
 MAP_PAGES: Final = frozenset({"/", "/explore"})
 """The addresses of the page that is a map, and so has a first picture."""
@@ -108,23 +114,22 @@ def page_hints(address: str) -> bytes:
     return "".join(links).encode()
 
 
-def frame_hints(assets: MapAssets) -> bytes:
-    """Return the hints of the map's frame."""
-    return "".join(_preloads(assets)).encode()
+def frame_head(assets: MapAssets) -> bytes:
+    """Return what the map's frame loads: Leaflet and the map's own files, and hints of its data.
 
-
-def _preloads(assets: MapAssets) -> Iterator[str]:
-    def preloads(kind: str, addresses: Iterable[str], more: str = "") -> Iterator[str]:
-        for address in addresses:
-            yield f'<link rel="preload" as="{kind}" href="{escape(address)}"{more}>'
-
-    yield from preloads("script", assets.scripts)
-    yield from preloads("style", assets.styles)
-    yield from preloads("fetch", [assets.data, *assets.first], " crossorigin")
+    They come before the component's script, which starts the map once the page has sent its arguments.
+    """
+    lines = [f'<link rel="stylesheet" href="{escape(style)}">' for style in assets.styles]
+    lines += [f'<script src="{escape(script)}" defer></script>' for script in assets.scripts]
+    lines += [
+        f'<link rel="preload" as="fetch" href="{escape(file)}" crossorigin>'
+        for file in (assets.data, *assets.first)
+    ]
+    return "".join(lines).encode()
 
 
 class PageHints:
-    """Middleware that writes the hints into Streamlit's page and into the map's frame.
+    """Middleware that writes the hints into Streamlit's page, and what the map loads into its frame.
 
     `pages` are the addresses of the pages; Streamlit answers with its page at each of them.
     """
@@ -259,9 +264,11 @@ class _PageWriter:
                 await self._finish(self.start)
 
     async def _finish(self, start: Message) -> None:
-        in_frame = self.address == FRAME
-        hints = frame_hints(map_files().addresses()) if in_frame else page_hints(self.address)
-        body = HEADLESS_API_LINKS.sub(b"", self.body).replace(END_OF_HEAD, hints + END_OF_HEAD, 1)
+        if self.address == FRAME:
+            place, head = FIRST_SCRIPT, frame_head(map_files().addresses())
+        else:
+            place, head = END_OF_HEAD, page_hints(self.address)
+        body = HEADLESS_API_LINKS.sub(b"", self.body).replace(place, head + place, 1)
         if self.picture:
             body = _with_picture(body, self.picture)
         headers = MutableHeaders(raw=list(start["headers"]))
@@ -281,8 +288,10 @@ class _PageWriter:
 def _with_picture(page: bytes, picture: bytes) -> bytes:
     """Return a page with its first picture, which starts Streamlit as soon as it is painted.
 
-    A browser runs no script before the style sheets above it have arrived, so these follow the picture.
+    A browser runs no script before the style sheets above it have arrived, so these follow the picture. To
+    ask for a hundred scripts takes a tenth of a second, so their hints count from then on.
     """
+    page = page.replace(HINT, LATER)
     sheets = b"".join(sheet[0] for sheet in STYLESHEET.finditer(page))
     page = STYLESHEET.sub(rb'<link rel="preload" as="style" crossorigin href="\1">', page)
     page = START.sub(rb'<link id="atlas-start" rel="modulepreload" crossorigin href="\1">', page)

@@ -57,10 +57,10 @@ class MapAssets:
 
 
 def base_map(assets: MapAssets) -> folium.Map:
-    """Return the base map: no tiles, our own script, everything from this server.
+    """Return the base map: no tiles, and the call that starts our own script.
 
-    folium's own defaults (jQuery, Bootstrap, Font Awesome and more, all from elsewhere)
-    are left out; nothing here needs them.
+    folium's own files (Leaflet, jQuery, Bootstrap and more, all from elsewhere) are left out: the map's
+    frame loads `assets.scripts` and `assets.styles` itself, sooner than folium would.
     """
     figure = folium.Map(
         location=CENTRE,
@@ -77,8 +77,7 @@ def base_map(assets: MapAssets) -> folium.Map:
     )
     # folium hands its own `min_zoom` and `max_zoom` to tiles only, and there are none.
     figure.options |= {"min_zoom": MIN_ZOOM, "max_zoom": MAX_ZOOM}
-    figure.default_js = [(f"script-{n}", url) for n, url in enumerate(assets.scripts)]
-    figure.default_css = [(f"style-{n}", url) for n, url in enumerate(assets.styles)]
+    figure.default_js, figure.default_css = [], []
     _Start(assets.data, assets.first).add_to(figure)
     return figure
 

@@ -44,3 +44,24 @@ def test_a_press_on_the_button_below_a_long_name_is_not_lost(new_reader):
     reader.wait_for_address(dep="13")
     reader.clear_filters()
     reader.wait_for_address(dep=None)
+
+
+def test_an_answer_that_says_what_is_shown_draws_nothing(new_reader):
+    reader = new_reader().open("/?lang=en")
+    reader.map.evaluate(
+        "() => { const { app } = Atlas; window.calls = [];"
+        " for (const name of ['show', 'fly']) { const act = app[name];"
+        " app[name] = (given) => { window.calls.push(name); act.call(app, given); }; } }"
+    )
+    reader.choose("Departamento", "Izabal")
+    reader.wait_for_address(dep="18")
+    reader.map.wait_for_function("() => window.calls.includes('fly')")
+    assert reader.settled().map.evaluate("() => window.calls") == ["show", "fly"]
+
+
+def test_without_an_answer_the_map_flies_to_the_choice_all_the_same(new_reader):
+    reader = new_reader().open("/?lang=en")
+    before = reader.atlas("app.map.getZoom()")
+    _server_unheard(reader)
+    reader.choose("Departamento", "Izabal")
+    reader.wait(f"app.map.getZoom() > {before}")

@@ -315,6 +315,19 @@ def test_on_a_phone_a_link_to_a_site_shows_the_site_above_its_details(new_reader
     assert reader.view()[2] >= 9
 
 
+def test_outlines_reach_beyond_the_view_once_a_pointer_is_on_the_map(new_reader):
+    """A larger canvas takes longer to paint; a map that is dragged must not show its edge."""
+    reader = new_reader().open("/?lang=en")
+    widths = "Object.values(app.boundaries.renderers).map(({ _container }) => _container.width)"
+    view = reader.atlas("app.map.getSize().x")
+    assert reader.atlas(widths) == [view, view, view]
+    reader.hover(15.5, -90.3)
+    reader.wait(f"{widths}.every((width) => width > 1.7 * {view})")
+    reader.page.mouse.move(100, 400)
+    reader.choose("Departamento", "Izabal")
+    reader.wait(f"{widths}.every((width) => width === {view})")
+
+
 def test_the_ground_is_drawn_below_the_sites_and_named(reader):
     reader.look(15.6, -90.4, 7.5)
     assert reader.atlas("app.ground.parts.filter((part) => part.isShown).length") > 3

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from atlas.cli.main import main
+from geo.lists.readers import read_table
 
 Captured = pytest.CaptureFixture[str]
 LIST = "nombre;longitud;latitud\nuno;-90,51;14,63\ndos;14,63;-90,51\ntres;;\n"
@@ -16,6 +17,12 @@ def file(tmp_path: Path) -> Path:
     path = tmp_path / "list.csv"
     path.write_text(LIST, encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def files_are_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files in this process; the first test uses the process of their own, which takes a second."""
+    monkeypatch.setattr("geo.lists.reading_process.read_apart", read_table)
 
 
 def test_the_summary_reports_the_columns_and_offers_corrections(
@@ -31,6 +38,7 @@ def test_the_summary_reports_the_columns_and_offers_corrections(
     assert rows["reason"].fillna("").tolist() == ["", "swapped", "empty"]
 
 
+@pytest.mark.usefixtures("files_are_read_here")
 def test_a_correction_is_applied_on_request(file: Path, tmp_path: Path, capsys: Captured) -> None:
     out = tmp_path / "placed.csv"
     assert main(["geocode", str(file), "--fix", "swap", "--output", str(out)]) == 0
@@ -38,6 +46,7 @@ def test_a_correction_is_applied_on_request(file: Path, tmp_path: Path, capsys: 
     assert pd.read_csv(out)["codigo_muni"].fillna(0).tolist() == [101, 101, 0]
 
 
+@pytest.mark.usefixtures("files_are_read_here")
 def test_rows_with_too_many_cells_are_in_the_file(tmp_path: Path, capsys: Captured) -> None:
     path, out = tmp_path / "list.csv", tmp_path / "placed.csv"
     path.write_text("lon,lat\n-90.51,14.63\n1,2,3\n", encoding="utf-8")
@@ -46,6 +55,7 @@ def test_rows_with_too_many_cells_are_in_the_file(tmp_path: Path, capsys: Captur
     assert pd.read_csv(out)["row"].tolist() == [1, 2]
 
 
+@pytest.mark.usefixtures("files_are_read_here")
 @pytest.mark.parametrize(
     ("content", "options", "words"),
     [
@@ -68,6 +78,7 @@ def test_a_missing_file_is_reported(tmp_path: Path, capsys: Captured) -> None:
     assert "none.csv" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("files_are_read_here")
 @pytest.mark.parametrize(
     "step", ["column_detection.recognised", "placement.place", "reading_process.read_apart"]
 )

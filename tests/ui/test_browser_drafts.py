@@ -278,7 +278,7 @@ def test_a_long_link_is_shown_with_its_length_and_a_warning():
 
 def test_a_briefing_beyond_any_link_is_offered_as_a_file():
     words = "".join(chr(33 + (7 * n * n + n // 5) % 90) for n in range(6_000))
-    scenes = tuple(Scene(Text(en=f"S{n}"), notes=Text(en=words[n:] + words[:n][::-1])) for n in range(40))
+    scenes = tuple(Scene(Text(en=f"S{n}"), notes=Text(en=words[n:] + words[:n][::-1])) for n in range(8))
     huge = Briefing(
         Text(en="Huge"),
         tuple(

@@ -22,9 +22,7 @@ LIST = "nombre;fecha;longitud;latitud\nuno;2020-01-05;-90,51;14,63\ndos;2021-03-
 
 
 def at_the_page(**query):
-    app = opened(**({"lang": "en"} | query))
-    app.switch_page("own_layers.py")
-    return ran(app)
+    return opened("own_layers", **({"lang": "en"} | query))
 
 
 def with_file(name="list.csv", content=LIST, **query):

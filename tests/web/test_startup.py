@@ -28,36 +28,60 @@ AT_FIRST_USE = {
     "typst",
 }
 
+END = "the step ends"
 
-def loaded(code: str) -> tuple[set[str], str]:
-    """Return which of the packages for some pages Python has loaded after `code`, and what it warned."""
-    report = f"{code}; import sys; print(*sorted({AT_FIRST_USE!r} & set(sys.modules)))"
-    run = subprocess.run(
-        [sys.executable, "-c", report], cwd=ROOT, capture_output=True, check=True, text=True
+Loaded = tuple[set[str], str]
+
+
+def loaded(*steps: str) -> list[Loaded]:
+    """Return the packages for some pages that a process has loaded after each step, and its warnings."""
+    report = (
+        f"print(*sorted({AT_FIRST_USE!r} & set(sys.modules)), flush=True); "
+        f"print({END!r}, file=sys.stderr, flush=True)"
     )
-    return set(run.stdout.split()), run.stderr
+    code = "\n".join(["import sys", *(f"{step}; {report}" for step in steps)])
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True)
+    packages = [set(line.split()) for line in run.stdout.splitlines()]
+    return list(zip(packages, run.stderr.split(f"{END}\n")[:-1], strict=True))
 
 
-def test_a_server_starts_without_what_only_planning_and_exports_need_and_without_a_warning():
-    assert loaded("import app; from atlas.web.server import warm_up; warm_up(app.PRELOAD)") == (set(), "")
+@pytest.fixture(scope="module")
+def server_and_session() -> list[Loaded]:
+    """What a server has loaded after its start, and after its first session."""
+    return loaded(
+        "import app; from atlas.web.server import warm_up; warm_up(app.PRELOAD)",
+        "from streamlit.testing.v1 import AppTest; AppTest.from_file('pages/frame.py').run(timeout=60)",
+    )
+
+
+@pytest.fixture(scope="module")
+def planning_and_exports() -> list[Loaded]:
+    """What a process has loaded after importing the answers of planning, and after importing exports."""
+    return loaded("import geo.views.planning_answers", "import geo.exports.documents.map_symbols")
+
+
+def test_a_server_starts_without_what_only_planning_and_exports_need_and_without_a_warning(
+    server_and_session: list[Loaded],
+):
+    assert server_and_session[0] == (set(), "")
 
 
 def test_streamlit_warns_where_nothing_keeps_it_from_it():
-    assert "missing ScriptRunContext" in loaded("import streamlit_folium")[1]
+    ((_, warned),) = loaded("import streamlit_folium")
+    assert "missing ScriptRunContext" in warned
 
 
-def test_the_first_session_of_the_map_loads_no_more():
+def test_the_first_session_of_the_map_loads_no_more(server_and_session: list[Loaded]):
     """It once waited five seconds for what classifies a list's values."""
-    opened = "from streamlit.testing.v1 import AppTest; AppTest.from_file('pages/frame.py').run(timeout=60)"
-    assert loaded(opened)[0] == set()
+    assert server_and_session[1][0] == set()
 
 
-def test_the_guard_sees_what_a_module_brings():
-    assert "matplotlib" in loaded("import geo.exports.documents.map_symbols")[0]
+def test_the_guard_sees_what_a_module_brings(planning_and_exports: list[Loaded]):
+    assert "matplotlib" in planning_and_exports[1][0]
 
 
-def test_the_answers_of_planning_bring_no_solver():
-    assert loaded("import geo.views.planning_answers")[0] == set()
+def test_the_answers_of_planning_bring_no_solver(planning_and_exports: list[Loaded]):
+    assert planning_and_exports[0][0] == set()
 
 
 def test_a_server_does_not_start_with_lists_that_it_cannot_read(monkeypatch):

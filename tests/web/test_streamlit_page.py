@@ -14,12 +14,13 @@ from atlas.streamlit_compat.static_files import (
     ON_PAGES,
     SCRIPTS,
     element_scripts,
+    folder_of,
     named_scripts,
     served_scripts,
 )
 from atlas.web.served_data import map_files
 from atlas.web.server import own_addresses
-from atlas.web.streamlit_page import FirstVisit, PageHints, UnknownAddresses, frame_hints
+from atlas.web.streamlit_page import HINT, LATER, FirstVisit, PageHints, UnknownAddresses, frame_head
 from geo.mapping.folium_map import MapAssets
 from tests.web.asking import ask
 
@@ -77,7 +78,14 @@ def test_a_page_travels_compressed_where_the_browser_takes_it(address):
 def test_a_name_that_no_page_has_gets_what_the_first_page_gets():
     """Streamlit answers there too, once without the words of the reader's language."""
     head, first = (ask(app, path).body.split(b"</head>")[0] for path in ("/nothing_here", "/"))
-    assert head == first
+    assert head == first.replace(LATER, HINT)
+
+
+def test_a_page_with_a_picture_asks_for_its_scripts_later():
+    with_picture, without = (ask(app, path).body for path in ("/", "/sources"))
+    assert HINT not in with_picture
+    assert with_picture.count(LATER) == len(element_scripts("/"))
+    assert LATER not in without
 
 
 def test_other_pages_are_requested_uncompressed():
@@ -95,15 +103,19 @@ def test_other_pages_are_requested_uncompressed():
     assert b"/page.js" in gzip.decompress(answer.body)
 
 
-def test_the_frame_gets_what_its_map_loads_and_not_the_page_s_scripts():
-    text = ask(app, FRAME).body.decode()
+def test_the_frame_loads_the_map_before_the_component_that_starts_it():
+    page = (folder_of("streamlit_folium") / "frontend/build/index.html").read_text(encoding="utf-8")
+    text = ask(PageHints(HTMLResponse(page), PAGES), FRAME).body.decode()
     assets = map_files().addresses()
-    assert all(f'href="{url}"' in text for url in (*assets.scripts, *assets.styles, assets.data))
+    assert all(f'href="{url}"' in text for url in (*assets.styles, assets.data))
+    *ours, theirs = re.findall(r'<script[^>]* src="([^"]+)"', text)
+    assert ours == assets.scripts
+    assert "/main." in theirs
     assert "modulepreload" not in text
 
 
 def test_an_address_is_escaped():
-    assert b'href="&quot;&gt;"' in frame_hints(MapAssets(scripts=['">'], styles=[], data="x"))
+    assert b'src="&quot;&gt;"' in frame_head(MapAssets(scripts=['">'], styles=[], data="x"))
 
 
 @pytest.mark.parametrize(

@@ -29,9 +29,11 @@
     const script = Object.assign(document.createElement("script"), { type: "module", crossOrigin: "" });
     script.src = link.href;
     document.head.append(script);
+    const later = /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll("[rel=atlas-later]"));
+    for (const hint of later) hint.rel = "modulepreload";
   }
   if (document.hidden) start();
-  requestAnimationFrame(() => setTimeout(start));
+  new PerformanceObserver(start).observe({ type: "paint", buffered: true });
   setTimeout(start, LONGEST_WAIT_MS);
 
   const root = document.documentElement;

@@ -6,6 +6,7 @@
   const OSM_LICENCE = "https://www.openstreetmap.org/copyright";
   const STILL = { animate: false };
   const GLIDE = { duration: 0.6, animate: !Atlas.calm };
+  const LATEST_FLIGHT_MS = 300; // after a choice that the server has not answered
 
   class App {
     /**
@@ -33,6 +34,9 @@
       this.settled = false;
       this.fitting = false;
       this.starting = false;
+      this.isAhead = false;
+      /** @type {ReturnType<typeof setTimeout> | undefined} */
+      this.flight = undefined;
       this.tilesOn = false;
       this.naming = 0;
       /** @type {L.Layer | undefined} */
@@ -90,6 +94,8 @@
       L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 130 }).addTo(map);
       // A reader who drags the map during its flight has chosen the view.
       map.on("movestart", () => {
+        clearTimeout(this.flight);
+        this.flight = undefined;
         this.fitting = this.starting;
       });
       map.on("moveend", () => {
@@ -255,14 +261,18 @@
     heard(state) {
       const ahead = this.ahead.over(state);
       if (ahead === state) this.address.release();
-      this.show(ahead);
+      if (this.isHeard(state) && shownBy(ahead) === shownBy(this.state)) this.state = ahead;
+      else this.show(ahead);
+      if (this.flight !== undefined) this.fit();
     }
 
     /** Show the state that the server is about to send. @param {MapState} state */
     showAhead(state) {
       if (!this.settled || !this.isAlone(state)) return;
       this.address.hold();
+      this.isAhead = true;
       this.show({ ...state, tour: undefined });
+      this.isAhead = false;
     }
 
     /** Update the texts that no other part updates in the reader's language. @param {string | null} selected */
@@ -321,8 +331,11 @@
       this.starting = false;
     }
 
+    // Fly to what is chosen; after the page has got its words, which the frames of a flight would delay.
     fit() {
-      this.fly(() => this.framing.fit(GLIDE));
+      clearTimeout(this.flight);
+      this.flight = this.isAhead ? setTimeout(() => this.fit(), LATEST_FLIGHT_MS) : undefined;
+      if (!this.isAhead) this.fly(() => this.framing.fit(GLIDE));
     }
 
     /** Return the stored view of a scene of a briefing, or null. @param {MapState} state */
@@ -531,12 +544,16 @@
     setTheme(theme) {
       document.documentElement.dataset.theme = theme;
       this.boundaries.setTheme(theme);
+      if (!this.settled) return; // nothing else is drawn yet
       this.overlay.points.draw();
       this.drawing.show(this.drawing.area);
       this.labels.draw();
       this.second.setTheme(theme);
     }
   }
+
+  /** Return what of a state is to be seen. @param {MapState} state */
+  const shownBy = (state) => JSON.stringify({ ...state, heard: undefined });
 
   /** @type {MapState | null} */
   let pending = null;

@@ -78,12 +78,10 @@
       this.transparent = undefined;
       for (const [pane, depth] of Object.entries(DEPTHS)) map.createPane(pane).style.zIndex = String(depth);
       for (const pane of ["departamentos", "context"]) map.getPane(pane).style.pointerEvents = "none";
-      /** @param {string} pane */
-      const canvas = (pane) => L.canvas({ pane, padding: 0.4, tolerance: 0 });
       this.renderers = {
-        context: canvas("context"),
-        municipios: canvas("municipios"),
-        departamentos: canvas("departamentos"),
+        context: Atlas.canvas(map, "context"),
+        municipios: Atlas.canvas(map, "municipios"),
+        departamentos: Atlas.canvas(map, "departamentos"),
       };
       map.on("zoomend moveend", () => this.refine());
     }

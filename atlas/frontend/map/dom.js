@@ -52,6 +52,31 @@
     return box;
   };
 
+  const AROUND_VIEW = 0.4; // share of the view on each side
+
+  /**
+   * Return a renderer for a pane that draws what is in view. While the page has a pointer or the focus it draws more,
+   * so that a map that moves shows no empty edge; the larger it is, the longer every change takes.
+   *
+   * @param {L.Map} map
+   * @param {string} pane
+   */
+  Atlas.canvas = function (map, pane) {
+    const page = document.documentElement, padding = page.matches(":hover") ? AROUND_VIEW : 0;
+    const canvas = L.canvas({ pane, padding, tolerance: 0 });
+    const widen = () => {
+      canvas.options.padding = AROUND_VIEW;
+      const isNarrow = canvas._map && canvas._bounds.getSize().x <= map.getSize().x;
+      if (isNarrow) canvas._update();
+    };
+    page.addEventListener("pointerenter", widen);
+    page.addEventListener("focusin", widen);
+    page.addEventListener("pointerleave", ({ pointerType }) => {
+      if (pointerType === "mouse") canvas.options.padding = 0; // from the next movement on
+    });
+    return canvas;
+  };
+
   /**
    * Return a text such as "{count} sites" with its fields filled in.
    *

@@ -100,6 +100,8 @@
       this.drawnAs = "";
       /** @type {GroundTables | undefined} */
       this.tables = undefined;
+      /** @type {Map<string, Position[][]>} */
+      this.courses = new Map(); // of the named rivers
       /** @type {NamedRoad[]} */
       this.roads = [];
       /** @type {string | undefined} */
@@ -113,7 +115,7 @@
         style.zIndex = String(depth);
         style.pointerEvents = "none";
       }
-      this.renderer = L.canvas({ pane: "ground", padding: 0.4 });
+      this.renderer = Atlas.canvas(map, "ground");
       this.airfields = L.layerGroup();
       this.notice = Atlas.boxOver(map, "atlas-notice");
       this.notice.hidden = true;
@@ -136,6 +138,12 @@
       const tables = this.tables = /** @type {GroundTables} */ (ground);
       const { rivers, lakes } = Atlas.features(tables.water), { below, detail } = tables;
       const named = rivers.filter(({ properties }) => properties.name || properties.is_border);
+      for (const { properties: { name }, geometry } of rivers) {
+        const lines = /** @type {Position[][]} */ (
+          geometry.type === "LineString" ? [geometry.coordinates] : geometry.coordinates
+        );
+        if (name) this.courses.set(name, [...this.courses.get(name) ?? [], ...lines]);
+      }
       this.part(lakes, () => ({ stroke: false, fillColor: this.colour("lake"), fillOpacity: 1 }));
       // Wider than the border that lies on it, so that both are seen.
       this.part(named.filter(isBorder), () => this.line("river", 4.6));
@@ -355,15 +363,7 @@
         rank: row + 1,
       }));
       if (map.getZoom() >= tables.below.rivers) return lakes;
-      /** @type {Map<string, Position[][]>} */
-      const courses = new Map();
-      for (const { properties: { name }, geometry } of Atlas.features(tables.water).rivers) {
-        const lines = /** @type {Position[][]} */ (
-          geometry.type === "LineString" ? [geometry.coordinates] : geometry.coordinates
-        );
-        if (name) courses.set(name, [...courses.get(name) ?? [], ...lines]);
-      }
-      const rivers = [...courses].flatMap(([text, lines], row) => {
+      const rivers = [...this.courses].flatMap(([text, lines], row) => {
         const place = this.middleOf(lines);
         return place ? [{ ...place, text, kind: "river", rank: row + 1 }] : [];
       });

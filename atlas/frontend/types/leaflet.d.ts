@@ -163,7 +163,12 @@ declare namespace L {
     addAttribution(markup: string): this;
   }
 
-  interface Renderer extends Layer {}
+  interface Renderer extends Layer {
+    options: { padding: number };
+    _map: Map | null | undefined;
+    _bounds: { getSize(): Point };
+    _update(): void;
+  }
 
   const DomEvent: {
     disableClickPropagation(element: HTMLElement): void;

@@ -547,6 +547,7 @@ interface AtlasScripts {
     ...children: (Child | Child[])[]
   ): HTMLElementTagNameMap[Tag];
   boxOver(map: L.Map, className: string): HTMLElement;
+  canvas(map: L.Map, pane: string): L.Renderer;
   copyText(text: string): Promise<boolean>;
   fill(text: string, fields: Fields): string;
   isShortcut(event: KeyboardEvent): boolean;

@@ -14,9 +14,10 @@ from atlas.ui.briefing import draft
 from atlas.ui.frame.share_dialog import draw_link, page_address
 from atlas.ui.state import session
 from atlas.ui.widgets.markup import plain
+from atlas.web.briefing_pages import kept_link
 from atlas.web.briefing_store import BriefingStore, BriefingStoreError, Receipt, StoreFault, briefing_store
 from geo.briefings import SceneKind
-from geo.briefings.briefing_files import LONGEST_LINK, to_link
+from geo.briefings.briefing_files import LONGEST_LINK
 from geo.dataset.records import sha256
 from geo.share_links import LONGEST
 
@@ -49,7 +50,7 @@ def is_own(page: str) -> bool:
 def draw_briefing_share() -> None:
     """Draw the dialog of an own briefing."""
     t, at = translator(session.reader_session().language), draft.current_draft()
-    text, store = to_link(at.briefing), briefing_store()
+    text, store = kept_link(at.briefing), briefing_store()
     st.markdown(
         plain(t("share.own", title=at.briefing.title.in_(t.language), count=len(at.briefing.scenes)))
     )

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -12,7 +13,6 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_hex
 from matplotlib.patches import Circle
 from pptx import Presentation
-from pypdf import PdfReader
 
 from atlas.i18n.messages import Language
 from atlas.i18n.numbers_and_dates import ExportWords
@@ -39,6 +39,7 @@ from geo.mapping.overlay_message import (
 )
 from geo.selection import Selection
 from geo.views.sites_view import sites_view
+from tests.geo.exports.pdf_text import text_of
 from tests.shared_data import ATLAS
 
 CODES = sorted(country_of(ATLAS).ground.table["codigo_muni"].tolist())
@@ -88,8 +89,14 @@ def test_a_stretch_that_may_be_shorter_is_dashed_in_print():
     assert [dashes is not None for _, dashes in styles] == [False, True]
 
 
-def file(kind, overlay=OVERLAY, language=Language.ENGLISH):
+def file_of(overlay, kind, language=Language.ENGLISH):
     return exported(answered(overlay), ATLAS, language, kind, Options(made=date(2026, 11, 22)))
+
+
+@cache
+def file(kind, language=Language.ENGLISH):
+    """Return a file of the whole overlay."""
+    return file_of(OVERLAY, kind, language)
 
 
 def drawn(overlay, selection=PORTS):
@@ -185,7 +192,7 @@ def test_areas_of_similar_lightness_have_different_hatches():
 
 
 def test_the_legend_of_a_slide_hatches_them_too():
-    shapes = Presentation(BytesIO(file(DocumentFormat.PPTX, hatched()))).slides[1].shapes
+    shapes = Presentation(BytesIO(file_of(hatched(), DocumentFormat.PPTX))).slides[1].shapes
     look = {
         name: [
             str(shape.fill.fore_color.rgb).lower()
@@ -204,7 +211,7 @@ def test_the_legend_of_a_slide_hatches_them_too():
 
 def test_the_legend_of_a_sheet_hatches_them_too():
     with_lines, without = (
-        file(DocumentFormat.SVG, Overlay(legend=legend)).decode()
+        file_of(Overlay(legend=legend), DocumentFormat.SVG).decode()
         for legend in (legend_of(GAINED, LOST, OWN_AREA), legend_of(KEPT))
     )
     lines = [
@@ -248,25 +255,23 @@ def test_numbers_of_adjacent_stretches_do_not_overlap():
 
 @pytest.mark.parametrize("language", Language)
 def test_each_format_has_question_answer_and_sources(language):
-    pages = PdfReader(BytesIO(file(DocumentFormat.PDF, language=language))).pages
     for text in (
-        file(DocumentFormat.SVG, language=language).decode(),
-        "\n".join(page.extract_text() for page in pages),
-        frames(file(DocumentFormat.PPTX, language=language)),
+        file(DocumentFormat.SVG, language).decode(),
+        text_of(file(DocumentFormat.PDF, language)),
+        frames(file(DocumentFormat.PPTX, language)),
     ):
         for part in ("The question", "People: 7.6 %", "Straight lines", "1. Mexico: 9 km", MARKS[language]):
             assert squeezed(part) in squeezed(text), part
     words = ExportWords(language)
     for part in (words("export.question"), "Region: Petén", "The legend", "75–100 %", "A note"):
-        assert squeezed(part) in squeezed(frames(file(DocumentFormat.PPTX, language=language)))
-    assert file(DocumentFormat.PNG, language=language).startswith(b"\x89PNG")
+        assert squeezed(part) in squeezed(frames(file(DocumentFormat.PPTX, language)))
+    assert file(DocumentFormat.PNG, language).startswith(b"\x89PNG")
 
 
 def test_hostile_words_are_text_in_every_file():
     assert "<script" not in file(DocumentFormat.SVG).decode()
     assert "**b**" in frames(file(DocumentFormat.PPTX))
-    pages = PdfReader(BytesIO(file(DocumentFormat.PDF))).pages
-    assert squeezed(HOSTILE) in squeezed("".join(page.extract_text() for page in pages))
+    assert squeezed(HOSTILE) in squeezed(text_of(file(DocumentFormat.PDF)))
 
 
 def test_the_stamp_has_the_map_sites_and_no_computed_values():
@@ -287,7 +292,7 @@ def test_the_stamp_has_the_map_sites_and_no_computed_values():
 def test_a_slide_keeps_the_longest_legend_above_its_footer():
     entries = [("#0a5444", f"{n},000,000 – {n},999,999") for n in range(9)]
     longest = Overlay(legend=legend("T" * 90, entries, "N " * 120))
-    deck = Presentation(BytesIO(file(DocumentFormat.PPTX, longest)))
+    deck = Presentation(BytesIO(file_of(longest, DocumentFormat.PPTX)))
     shapes = [shape for shape in deck.slides[1].shapes if shape.has_text_frame and shape.text_frame.text]
     footer = max(shape.top for shape in shapes)
     assert sum(shape.top + shape.height > footer for shape in shapes) == 1
@@ -295,7 +300,7 @@ def test_a_slide_keeps_the_longest_legend_above_its_footer():
 
 def test_many_numbers_have_a_slide_of_their_own():
     lines = tuple(replace(STRETCH, number=str(n), label=f"{n}. Line: {n} km") for n in range(1, 13))
-    deck = Presentation(BytesIO(file(DocumentFormat.PPTX, Overlay(lines=lines))))
+    deck = Presentation(BytesIO(file_of(Overlay(lines=lines), DocumentFormat.PPTX)))
     assert "12. Line: 12 km" not in "".join(
         s.text_frame.text for s in deck.slides[1].shapes if s.has_text_frame
     )

@@ -31,6 +31,7 @@ from geo.exports.documents.map_figure import as_svg, draw_map
 from geo.exports.documents.stamp import read_stamp, verdict
 from geo.selection import Selection
 from geo.views.sites_view import sites_view
+from tests.geo.exports.pdf_text import pages_of, text_of
 from tests.shared_data import ATLAS
 
 HOSTILE = '</script><img src=x onerror=alert(1)> {{title}} #panic() $x$ \\ " &amp; *a **b'
@@ -151,7 +152,7 @@ def test_an_old_status_is_marked_and_the_filter_is_described(kind, language):
 
 def words_in(content, kind):
     if kind is DocumentFormat.PDF:
-        return pages_of(content)
+        return text_of(content)
     if kind is DocumentFormat.PPTX:
         return "\n".join(map(words_of, Presentation(BytesIO(content)).slides))
     return (
@@ -216,7 +217,7 @@ def test_a_script_in_a_pdf_is_found():
 
 @pytest.mark.parametrize("language", Language)
 def test_a_pdf_says_all_that_it_must_and_no_word_is_cut(language):
-    text = pages_of(file(DocumentFormat.PDF, language))
+    text = text_of(file(DocumentFormat.PDF, language))
     t = translator(language)
     made = read_stamp(file(DocumentFormat.PDF, language), "x")
     for said in (
@@ -234,8 +235,11 @@ def test_a_pdf_says_all_that_it_must_and_no_word_is_cut(language):
         assert squeezed(said) in squeezed(text)
 
 
-def pages_of(content):
-    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+def test_text_without_outlines_is_what_pypdf_reads_with_them():
+    content = file(DocumentFormat.PDF, Language.ENGLISH)
+    pages: Any = PdfReader(BytesIO(content)).pages
+    assert len(max((page["/Contents"].get_object().get_data() for page in pages), key=len)) > 100_000
+    assert pages_of(content) == tuple(page.extract_text() for page in pages)
 
 
 def squeezed(text):
@@ -342,7 +346,7 @@ def test_a_sign_that_no_font_has_costs_no_pdf():
     title = Text(en="Roads \U0001f600 \u4e2d \x01 ñ", es="")
     briefing = Briefing(title, (Scene(headline=title, selection=Selection(departamentos=(1,))),))
     pdf = exported(briefing, ATLAS, Language.ENGLISH, DocumentFormat.PDF, MADE)
-    assert "Roads \ufffd \ufffd \ufffd ñ" in PdfReader(BytesIO(pdf)).pages[0].extract_text()
+    assert "Roads \ufffd \ufffd \ufffd ñ" in pages_of(pdf)[0]
 
 
 def briefing_of(words, **scene):
@@ -353,7 +357,7 @@ def test_words_of_blanks_in_one_language_are_taken_from_the_other():
     """A Spanish headline of one blank once kept the PDF from being made: its heading was empty."""
     briefing = briefing_of(Text(en="Roads", es=" "))
     pdf = exported(briefing, ATLAS, Language.SPANISH, DocumentFormat.PDF, MADE)
-    assert "Roads" in PdfReader(BytesIO(pdf)).pages[0].extract_text()
+    assert "Roads" in pages_of(pdf)[0]
 
 
 @pytest.mark.parametrize("kind", DocumentFormat)
@@ -381,13 +385,13 @@ def test_three_scenes_are_six_slides_and_four_pages_with_every_source(language):
     briefing = replace(whole, scenes=whole.scenes[:3])
     made = document(briefing, ATLAS, ExportWords(language))
     deck = Presentation(BytesIO(exported(briefing, ATLAS, language, DocumentFormat.PPTX)))
-    pdf = PdfReader(BytesIO(exported(briefing, ATLAS, language, DocumentFormat.PDF)))
+    pdf = exported(briefing, ATLAS, language, DocumentFormat.PDF)
     assert len(deck.slides) <= 6
-    assert len(pdf.pages) <= 4
+    assert len(pages_of(pdf)) <= 4
     assert {row.identifier for page in made.pages for row in page.figures} == {
         *(figure for scene in briefing.scenes for figure in scene.figures)
     }
-    for text in ("\n".join(map(words_of, deck.slides)), "\n".join(p.extract_text() for p in pdf.pages)):
+    for text in ("\n".join(map(words_of, deck.slides)), text_of(pdf)):
         for row in made.sources:
             assert re.search(rf"\b{row.identifier}\b", text)
         for figure in (row for page in made.pages for row in page.figures):

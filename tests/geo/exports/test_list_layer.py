@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -12,7 +13,6 @@ import pytest
 from matplotlib.collections import PathCollection, PolyCollection
 from matplotlib.colors import to_hex
 from pptx import Presentation
-from pypdf import PdfReader
 
 from atlas.i18n.messages import Language
 from atlas.i18n.numbers_and_dates import ExportWords
@@ -29,6 +29,7 @@ from geo.lists.point_aggregation import ListPoints, hexagons
 from geo.mapping.map_styles import OWN, OWN_AREA, ColourClass
 from geo.views.list_view import hexagon_steps
 from geo.views.sites_view import sites_view
+from tests.geo.exports.pdf_text import text_of
 from tests.shared_data import ATLAS
 
 NAME = "</script><img src=x onerror=alert(1)> #panic() $x$.csv"
@@ -49,6 +50,9 @@ def layer(show=ShowAs.POINTS, points=TWO, **more):
     return ListLayer(show=show, counted_by=ColourBy.ROWS, points=points, **values)
 
 
+POINTS = layer()
+
+
 def counted():
     steps = (ColourClass("#cae11f", 1, 1), ColourClass("#481d6f", 2, 9))
     return layer(ShowAs.MUNICIPIOS, fills={101: "#481d6f", 1701: "#cae11f"}, areas={}, steps=steps)
@@ -59,6 +63,7 @@ def in_hexagons():
     return layer(ShowAs.HEXAGONS, hexagons=cells, steps=hexagon_steps(cells))
 
 
+@cache
 def file(kind, own, language=Language.ENGLISH):
     return exported(BRIEFING, ATLAS, language, kind, Options(made=date(2026, 11, 22), own=own))
 
@@ -92,11 +97,10 @@ def test_each_kind_of_file_names_the_list_with_its_number_and_whose_it_is(langua
         for cell in row.cells
     ]
     frames = [shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame]
-    pages = PdfReader(BytesIO(file(DocumentFormat.PDF, own, language))).pages
     for text in (
         file(DocumentFormat.SVG, own, language).decode(),
         file(DocumentFormat.HTML, own, language).decode(),
-        "\n".join(page.extract_text() for page in pages),
+        text_of(file(DocumentFormat.PDF, own, language)),
         "\n".join(frames + cells),
     ):
         assert squeezed(text).count(squeezed(WHOSE[language])) >= 2, "in the legend and in the sources"
@@ -161,13 +165,13 @@ def test_a_hundred_thousand_points_are_drawn_together():
 
 
 def test_a_name_of_a_list_is_text_in_every_file():
-    page = file(DocumentFormat.HTML, layer()).decode()
+    page = file(DocumentFormat.HTML, POINTS).decode()
     assert "<img src=x" not in page
     assert page.count("<script") == page.count("</script>")
-    assert "<img src=x" not in file(DocumentFormat.SVG, layer()).decode()
-    slide = Presentation(BytesIO(file(DocumentFormat.PPTX, layer()))).slides[1]
+    assert "<img src=x" not in file(DocumentFormat.SVG, POINTS).decode()
+    slide = Presentation(BytesIO(file(DocumentFormat.PPTX, POINTS))).slides[1]
     assert any(NAME[:40] in shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
-    assert file(DocumentFormat.PNG, layer()).startswith(b"\x89PNG")
+    assert file(DocumentFormat.PNG, POINTS).startswith(b"\x89PNG")
 
 
 def test_a_long_name_is_cut_in_the_legend():
@@ -177,7 +181,7 @@ def test_a_long_name_is_cut_in_the_legend():
 
 
 def test_the_stamp_holds_facts_of_the_atlas_alone():
-    stamps = [read_stamp(file(DocumentFormat.SVG, own), "x") for own in (layer(), None)]
+    stamps = [read_stamp(file(DocumentFormat.SVG, own), "x") for own in (POINTS, None)]
     assert stamps[0] == stamps[1]
 
 
@@ -202,7 +206,7 @@ def test_the_legend_of_a_list_stays_above_the_slide_footer():
     assert max(shape.top + shape.height for shape in shapes) <= deck.slide_height
 
 
-@pytest.mark.parametrize("own", [layer(), counted(), in_hexagons()], ids=["points", "counts", "hexagons"])
+@pytest.mark.parametrize("own", [POINTS, counted(), in_hexagons()], ids=["points", "counts", "hexagons"])
 def test_the_offline_file_holds_what_its_map_draws_and_no_names_of_rows(own):
     text = file(DocumentFormat.HTML, own).decode()
     (payload,) = re.findall(r'<script type="application/json" id="own">(.*?)</script>', text)

@@ -8,7 +8,6 @@ from io import BytesIO
 import numpy as np
 import pytest
 from pptx import Presentation
-from pypdf import PdfReader
 
 from atlas.i18n.messages import Language
 from atlas.i18n.numbers_and_dates import ExportWords
@@ -28,6 +27,7 @@ from geo.exports.documents.slide_elements import FOOTER_TOP, MARGIN, WIDTH
 from geo.exports.documents.stamp import facts_shown
 from geo.mapping.overlay_message import Fills, Overlay, legend, to_message
 from geo.selection import Selection
+from tests.geo.exports.pdf_text import text_of
 from tests.shared_data import ATLAS
 
 CODES = sorted(ATLAS.municipios["codigo_muni"].tolist())
@@ -232,8 +232,7 @@ def saved(deck):
 
 
 def test_forty_scenes_have_all_headlines_on_paper_and_no_markup():
-    pdf = PdfReader(BytesIO(exported(FORTY, ATLAS, Language.SPANISH, DocumentFormat.PDF, MADE)))
-    text = "\n".join(page.extract_text() for page in pdf.pages)
+    text = text_of(exported(FORTY, ATLAS, Language.SPANISH, DocumentFormat.PDF, MADE))
     places = [text.index(f"{scene.headline.es}\n") for scene in FORTY.scenes]
     assert places == sorted(places)
     for part in ("Para la ministra", "Gracias", "84.5 %", "Acontecimientos", "Qué cambió"):
