@@ -87,15 +87,18 @@ PARTS: Final = FRONTEND / "parts"
 """The folder of the small frames, which is served whole."""
 
 _PAGE: Final = FRONTEND / "streamlit_page"
-PAGE_SCRIPTS: Final = {
-    "link.js": _PAGE / "shared_briefing.js",
-    "page.js": _PAGE / "language_and_theme.js",
-    "focus.js": _PAGE / "keyboard_focus.js",
-    "search.js": _PAGE / "search_results.js",
-    "row.js": _PAGE / "scrolling_choices.js",
-    "words.js": _PAGE / "translated_phrases.js",
-}
-"""Additions to Streamlit's page, by the name under which they are served."""
+PAGE_SCRIPTS: Final = tuple(
+    _PAGE / f"{name}.js"
+    for name in (
+        "shared_briefing",
+        "language_and_theme",
+        "keyboard_focus",
+        "search_results",
+        "scrolling_choices",
+        "translated_phrases",
+    )
+)
+"""Additions to Streamlit's page."""
 
 _FIRST: Final = FRONTEND / "first_picture"
 FIRST_PICTURE_SCRIPTS: Final = (_MAP / "best_view.js", _FIRST / "first_picture.js")

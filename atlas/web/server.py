@@ -46,7 +46,7 @@ from atlas.web.streamlit_page import (
     PageHints,
     UnknownAddresses,
     compress_ahead,
-    page_assets,
+    page_asset,
 )
 from geo.dataset.data_history import recency
 from geo.dataset.records import data_version
@@ -82,7 +82,7 @@ def routes() -> list[BaseRoute]:
         asset_route("layers", map_files().layers),
         asset_route("map", own_assets()),
         asset_route("vendor", vendor_assets()),
-        asset_route("page", page_assets()),
+        asset_route("page", [page_asset()]),
         *presenting_routes(),
         *list_routes(),
         *api_routes(atlas_data()),

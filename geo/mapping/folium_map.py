@@ -34,13 +34,13 @@ class _Start(MacroElement):
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "Atlas.start({{ this._parent.get_name() }}, {{ this.data|tojson }}, {{ this.first|tojson }});"
+        "Atlas.start({{ this._parent.get_name() }}, {{ this.data|tojson }});"
         "{% endmacro %}"
     )
 
-    def __init__(self, data: str, first: Sequence[str]) -> None:
+    def __init__(self, data: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.data, self.first = data, list(first)
+        self.data = data
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def base_map(assets: MapAssets) -> folium.Map:
     # folium hands its own `min_zoom` and `max_zoom` to tiles only, and there are none.
     figure.options |= {"min_zoom": MIN_ZOOM, "max_zoom": MAX_ZOOM}
     figure.default_js, figure.default_css = [], []
-    _Start(assets.data, assets.first).add_to(figure)
+    _Start(assets.data).add_to(figure)
     return figure
 
 

@@ -558,17 +558,19 @@
   /** @type {MapState | null} */
   let pending = null;
 
+  // The frame names what the map begins with, so that it is there when the page starts the map.
+  const hints = [...document.querySelectorAll("link[as=fetch]")];
+  Atlas.prefetch(hints.map((hint) => hint.getAttribute("href") ?? ""));
+
   /**
    * Called once by the base map's script; everything else is fetched by content address.
    *
    * @param {L.Map} map
    * @param {string} dataUrl
-   * @param {string[]} firstUrls
    */
-  Atlas.start = async function (map, dataUrl, firstUrls) {
+  Atlas.start = async function (map, dataUrl) {
     Atlas.takeChannel();
     Atlas.makeReachable(map);
-    Atlas.prefetch(firstUrls);
     const app = Atlas.app = new App(map, await Atlas.fetchJson(dataUrl));
     Atlas.shareGestures(map, app.t);
     app.setTheme(Atlas.theme());

@@ -41,7 +41,8 @@
 
     draw() {
       Atlas.keepFocus(this.box, () => this.redraw());
-      if (!this.open || this.isChosen || !this.liesOn(this.app.overlay.box)) return;
+      const { box } = this.app.overlay;
+      if (!this.open || this.isChosen || box.hidden || !this.liesOn(box)) return;
       this.open = false;
       this.redraw();
     }

@@ -324,7 +324,7 @@
     if (!page.choice) page.go(0);
     // The map starts at the scene, because moving it later would project all outlines twice.
     Atlas.Address.prototype.read = () => page.view;
-    Atlas.start(map, "data", []).then(() => {
+    Atlas.start(map, "data").then(() => {
       /** @type {MapApp} */ (Atlas.app).tell = (event) => page.take(event);
       page.drawList();
       if (new URLSearchParams(location.search).has("present")) page.stage.enter();

@@ -677,7 +677,7 @@ interface AtlasScripts {
   // app
   app?: MapApp;
   show(state: MapState): void;
-  start(map: L.Map, dataUrl: string, firstUrls: string[]): Promise<void>;
+  start(map: L.Map, dataUrl: string): Promise<void>;
   // The offline file
   Playback: new (events: PlaybackEvents) => Playback;
   intervalIn(query: string): number | null;

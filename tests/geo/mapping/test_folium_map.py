@@ -36,7 +36,7 @@ def test_the_base_map_loads_nothing_of_folium():
 
 
 def test_the_map_starts_with_the_address_of_its_data():
-    assert 'Atlas.start(map_div, "../../data.json", []);' in rendered()
+    assert 'Atlas.start(map_div, "../../data.json");' in rendered()
 
 
 def test_the_zoom_has_limits():
