@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from time import monotonic
@@ -20,7 +21,6 @@ from geo.dataset.boundaries import layer_names
 from geo.dataset.ground import THEMES, relief_name
 from geo.dataset.records import DATA
 from geo.errors import GeoError
-from geo.mapping.folium_map import MapAssets
 from geo.mapping.typefaces import font_face, web_font
 from geo.roads.drawn_roads import imported_roads, roads_message
 
@@ -70,6 +70,19 @@ def road_assets(data: AtlasData) -> Iterator[tuple[str, Asset]]:
         yield ROADS, asset("layers", f"{ROADS}.json", content, "application/json")
 
 
+@dataclass(frozen=True)
+class MapAssets:
+    """Addresses of what the map's frame loads, relative to the frame.
+
+    `data` are the tables; `first` are the layers that almost every map begins with.
+    """
+
+    scripts: Sequence[str]
+    styles: Sequence[str]
+    data: str
+    first: Sequence[str] = ()
+
+
 class MapFiles:
     """The layers and tables that the map's frame loads, made from the data."""
 
@@ -82,7 +95,7 @@ class MapFiles:
         self.layers = (*layers.values(), self.data)
 
     def addresses(self) -> MapAssets:
-        """Return the addresses that the base map names."""
+        """Return the addresses that the map's frame and its base map name."""
         files = (*vendor_assets(), *own_assets())
         return MapAssets(
             scripts=[f"{FROM_FRAME}/{file.path}" for file in files if file.path.endswith(".js")],

@@ -49,8 +49,7 @@ from atlas.streamlit_compat.static_files import (
 from atlas.web import access_rules
 from atlas.web.assets import Asset, asset, encoded_bodies, response
 from atlas.web.first_picture import first_picture
-from atlas.web.served_data import map_files
-from geo.mapping.folium_map import MapAssets
+from atlas.web.served_data import MapAssets, map_files
 
 
 class HeadlessApiBlock:

@@ -1,14 +1,13 @@
 """The base map as folium and as the arguments of its component: the only module that imports folium.
 
-The base map never changes: it loads Leaflet and the map's own script from this server and starts it.
+The base map never changes: it starts the map's own script, which its frame has loaded.
 All that a reader chooses is sent as one small call, `show_call`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any, Final
 
 import folium
@@ -43,24 +42,11 @@ class _Start(MacroElement):
         self.data = data
 
 
-@dataclass(frozen=True)
-class MapAssets:
-    """Addresses of what the map's frame loads, relative to the frame.
-
-    `data` are the tables; `first` are the layers that almost every map begins with.
-    """
-
-    scripts: Sequence[str]
-    styles: Sequence[str]
-    data: str
-    first: Sequence[str] = ()
-
-
-def base_map(assets: MapAssets) -> folium.Map:
-    """Return the base map: no tiles, and the call that starts our own script.
+def base_map(data: str) -> folium.Map:
+    """Return the base map: no tiles, and the call that starts our script with the address of its tables.
 
     folium's own files (Leaflet, jQuery, Bootstrap and more, all from elsewhere) are left out: the map's
-    frame loads `assets.scripts` and `assets.styles` itself, sooner than folium would.
+    frame loads Leaflet and our script itself, sooner than folium would.
     """
     figure = folium.Map(
         location=CENTRE,
@@ -78,7 +64,7 @@ def base_map(assets: MapAssets) -> folium.Map:
     # folium hands its own `min_zoom` and `max_zoom` to tiles only, and there are none.
     figure.options |= {"min_zoom": MIN_ZOOM, "max_zoom": MAX_ZOOM}
     figure.default_js, figure.default_css = [], []
-    _Start(assets.data).add_to(figure)
+    _Start(data).add_to(figure)
     return figure
 
 

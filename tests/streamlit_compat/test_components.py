@@ -28,7 +28,7 @@ def sent():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(streamlit_folium, "_component_func", lambda **arguments: calls.append(arguments))
         streamlit_folium.st_folium(
-            base_map(map_files().addresses()),
+            base_map(map_files().addresses().data),
             key=MAP_KEY,
             height=HEIGHT,
             use_container_width=True,

@@ -18,10 +18,9 @@ from atlas.streamlit_compat.static_files import (
     named_scripts,
     served_scripts,
 )
-from atlas.web.served_data import map_files
+from atlas.web.served_data import MapAssets, map_files
 from atlas.web.server import own_addresses
 from atlas.web.streamlit_page import HINT, LATER, FirstVisit, PageHints, UnknownAddresses, frame_head
-from geo.mapping.folium_map import MapAssets
 from tests.web.asking import ask
 
 PAGE = "<html><head><title>x</title></head><body>é</body></html>"

@@ -63,7 +63,7 @@ HEIGHT: Final = 640
 @cache
 def component_arguments() -> Mapping[str, Any]:
     """Return the arguments of the map's component that never change."""
-    return folium_arguments(base_map(map_files().addresses()), HEIGHT)
+    return folium_arguments(base_map(map_files().addresses().data), HEIGHT)
 
 
 def map_state(

@@ -7,15 +7,11 @@ import streamlit_folium
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.mapping.folium_map import MAX_ZOOM, MIN_ZOOM, MapAssets, base_map, show_call
-
-ASSETS = MapAssets(
-    ["../../vendor/1/leaflet.js", "../../map/2/atlas.js"], ["../../map/3/atlas.css"], "../../data.json"
-)
+from geo.mapping.folium_map import MAX_ZOOM, MIN_ZOOM, base_map, show_call
 
 
-def rendered(assets=ASSETS):
-    figure = base_map(assets)
+def rendered():
+    figure = base_map("../../data.json")
     figure.get_root().render()
     header, html = streamlit_folium._get_header(figure), streamlit_folium._get_html(figure)
     return "\n".join([header, html, streamlit_folium._get_map_string(figure)])
