@@ -117,6 +117,7 @@ class Reader:
 
     def _listen(self, socket: WebSocket) -> None:
         self._note(socket)
+        self.socket = socket
         self.wire.listen(socket)
 
     def open(self, path: str = "/") -> Reader:
@@ -148,6 +149,16 @@ class Reader:
         """Wait until the script has run and nothing is left of the run before."""
         at_rest(self.page)
         return self
+
+    def answered(self, *keys: str) -> Reader:
+        """Press keys that the server must hear of, and wait for its answer.
+
+        Streamlit sends what a key changed a moment later; until then the page looks as if it were at rest.
+        """
+        with self.socket.expect_event("framesent"):
+            for key in keys:
+                self.page.keyboard.press(key)
+        return self.settled()
 
     def turn_to(self, title: str, path: str) -> Reader:
         """Go to another page of the navigation by the Enter key, and wait until it is the only page shown.
