@@ -299,24 +299,32 @@
       return { color: this.palette.departamento, weight: 1.2, fill: false };
     }
 
+    /** Draw everything in the colours of the theme, and the coarse outlines where there are no finer ones. */
     restyle() {
       this.events.restyled();
+      this.drawn?.departamentos.setStyle((feature) => ({
+        stroke: !this.near.has(feature.properties.codigo_depto),
+        ...this.departamentoStyle(),
+      }));
+      for (const { departamentos } of this.near.values()) {
+        departamentos.setStyle(() => this.departamentoStyle());
+      }
+      for (const layer of this.context || []) layer.resetStyle();
+      this.restyleRegion();
+    }
+
+    /** Draw what the region and the colours of an analysis change. */
+    restyleRegion() {
       if (!this.drawn) return;
       // The coarse outlines would be visible next to the finer ones.
       this.drawn.municipios.setStyle((feature) => {
         const isSeen = !this.near.has(feature.properties.codigo_depto) || Boolean(feature.properties.lake);
         return { stroke: isSeen, fill: isSeen, ...this.municipioStyle(feature) };
       });
-      this.drawn.departamentos.setStyle((feature) => ({
-        stroke: !this.near.has(feature.properties.codigo_depto),
-        ...this.departamentoStyle(),
-      }));
-      for (const { municipios, departamentos } of this.near.values()) {
+      for (const { municipios } of this.near.values()) {
         municipios.setStyle((feature) => this.municipioStyle(feature));
-        departamentos.setStyle(() => this.departamentoStyle());
       }
       this.outlineChosen();
-      for (const layer of this.context || []) layer.resetStyle();
       // The dashes of a disputed border stay above every other line.
       this.context?.at(-1)?.bringToFront();
     }
@@ -359,7 +367,8 @@
       this.region = { departamentos: new Set(departamentos), municipios: new Set(municipios) };
       this.fills = fills;
       this.looks = looks;
-      this.restyle();
+      this.events.restyled();
+      this.restyleRegion();
     }
 
     /** Make the ground transparent over tiles. @param {boolean} isTransparent */

@@ -6,6 +6,13 @@
   const LIST = "[role=listbox]"; // the options of a field, which Streamlit puts elsewhere in the page
   const CLEAR = ":is(.st-key-clear, .st-key-clear_here) button";
 
+  /**
+   * Draw when Streamlit has sent the choice, which it does in the next task: the server answers meanwhile.
+   *
+   * @param {() => void} draw
+   */
+  const afterSending = (draw) => setTimeout(draw);
+
   Atlas.Ahead = class {
     /** @param {MapApp} app */
     constructor(app) {
@@ -13,13 +20,13 @@
       this.page = window.parent.document;
       /** @type {Element | null} */
       this.field = null;
-      this.watch = new MutationObserver(() => this.look());
+      this.watch = new MutationObserver(() => afterSending(() => this.look()));
       const entered = (/** @type {Event} */ { target }) => {
         const element = /** @type {Element} */ (target);
         if (!element.closest(LIST)) this.follow(element.closest(FIELD));
       };
       const clicked = (/** @type {Event} */ { target }) => {
-        if (/** @type {Element} */ (target).closest?.(CLEAR)) this.clear();
+        if (/** @type {Element} */ (target).closest?.(CLEAR)) afterSending(() => this.clear());
       };
       const wentBack = () => this.follow(null); // the selection is now in the URL, not in the field
       this.page.addEventListener("focusin", entered);
