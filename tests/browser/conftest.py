@@ -136,7 +136,7 @@ def reader(desk: Reader) -> Iterator[Reader]:
     """The reader at the desk, the map at its first state; nothing may fail or be requested from outside."""
     desk.errors.clear()
     desk.outside.clear()
-    yield desk.go("/?lang=en")
+    yield desk.go("/?lang=en").seeing_all()
     assert desk.errors == []
     assert desk.outside == []
 

@@ -213,6 +213,14 @@ class Reader:
             [latitude, longitude, zoom],
         )
 
+    def seeing_all(self) -> Reader:
+        """Fit the map to its region, as it is when it opens, if a test has moved it."""
+        self.map.evaluate(
+            "() => { const { app } = Atlas;"
+            " if (!app.address.isFitted) app.fly(() => app.framing.fit({ animate: false })); }"
+        )
+        return self
+
     def view(self) -> tuple[float, float, float]:
         """Latitude and longitude of the map's centre, and its zoom."""
         latitude, longitude, zoom = self.atlas(

@@ -47,7 +47,6 @@ def test_a_filter_changes_map_and_table_alike(reader, label, option, query):
 
 
 def test_the_further_filters_add_up_in_map_and_table_alike(reader):
-    reader.open("/?lang=en")
     reader.page.get_by_text("More filters").click()
     chosen: dict[str, str] = {}
     for label, option, query in MORE_FILTERS:

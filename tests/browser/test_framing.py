@@ -83,7 +83,6 @@ def test_the_wheel_scrolls_the_page_until_the_map_has_the_focus(reader):
 
 
 def test_ctrl_and_wheel_zoom_the_map(reader):
-    reader.open("/?lang=en")
     zoom = reader.view()[2]
     reader.hover(15.6, -89.9)
     reader.page.keyboard.down("Control")
@@ -117,7 +116,6 @@ def test_one_finger_scrolls_the_page_and_two_move_the_map(new_reader):
 
 
 def test_results_come_while_one_types_and_are_chosen_by_keys(reader):
-    reader.open("/?lang=en")
     options = reader.search("puerto barios")
     expect(options.first).to_have_attribute("aria-selected", "true")
     box = reader.search_box
@@ -136,7 +134,6 @@ def test_results_come_while_one_types_and_are_chosen_by_keys(reader):
 
 
 def test_a_found_site_is_flown_to_from_the_country(reader):
-    reader.open("/?lang=en")
     reader.search("la mesilla").get_by_text("La Mesilla · site").click()
     reader.wait("app.map.getZoom() > 9")
     expect(reader.details.get_by_role("heading", level=2)).to_have_text("La Mesilla")
@@ -147,14 +144,12 @@ def test_a_found_site_is_flown_to_from_the_country(reader):
     "typed", ["14.6349, -90.5069", "14°38'05.6\"N 90°30'24.8\"W", "15N 768551 1619422"]
 )
 def test_coordinates_in_three_forms_are_flown_to(reader, typed):
-    reader.open("/?lang=en")
     reader.search(typed).get_by_text("coordinates").click()
     card = reader.map.get_by_role("dialog", name="Coordinates")
     expect(card.get_by_role("button").first).to_have_text("14.6349, -90.5069")
 
 
 def test_coordinates_abroad_get_a_sentence(reader):
-    reader.open("/?lang=en")
     expect(reader.search("14.6349, 90.5069")).to_have_count(0)
     expect(reader.page.get_by_text("No land of Guatemala is at 14.6349, 90.5069.")).to_be_visible()
     reader.search_box.fill("")
@@ -181,7 +176,7 @@ def test_coordinates_of_pointer_and_centre_can_be_copied(reader):
 
 
 def test_a_site_has_coordinates_only_as_fine_as_they_are_known(reader):
-    reader.open("/?lang=en&site=tecun-uman-i")
+    reader.go("/?lang=en&site=tecun-uman-i")
     expect(reader.details.locator(".atlas-copy")).to_contain_text("14.677, -92.147")
     reader.go("/?lang=en&site=pbs-zone-12")
     expect(reader.details.get_by_role("heading", level=2)).to_contain_text("zone 12")

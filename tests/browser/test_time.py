@@ -93,7 +93,7 @@ def test_what_was_known_then_is_another_map(reader):
 
 
 def test_the_differences_of_two_dates_are_listed(reader):
-    reader.open("/?lang=en&when=2024-10&against=2019-12")
+    reader.go("/?lang=en&when=2024-10&against=2019-12")
     fold = reader.page.locator(".st-key-map_changes")
     expect(fold).to_contain_text("From December 2019 to October 2024")
     changes = timeline_of(SHELF).differences("2019-12", "2024-10")
@@ -189,7 +189,7 @@ def test_the_map_is_compared_with_today_on_request(reader):
 
 
 def test_the_figures_of_a_site_are_those_of_the_date(reader):
-    reader.open("/?lang=en&when=2019-12&site=incinerator-san-jose-del-golfo")
+    reader.go("/?lang=en&when=2019-12&site=incinerator-san-jose-del-golfo")
     expect(reader.details).to_contain_text("228 tonnes")
     expect(reader.details).not_to_contain_text("1,140 tonnes")
     reader.map.locator(SLIDER).press("End")
