@@ -72,14 +72,18 @@ class Line:
         return km
 
 
+UNNAMED: Final = "unnamed"
+
+
 def part_name(road: str, number: int) -> str:
-    """Return the name of a part of a road; `road_name` reverses it."""
-    return f"{road}#{number}"
+    """Return the name of a part of a road, which may have none; `road_name` reverses it."""
+    return f"{road or UNNAMED}#{number}"
 
 
 def road_name(line: str) -> str:
     """Return the number or name of the road that a line is a part of; empty if the road has none."""
-    return line.rpartition("#")[0]
+    road = line.rpartition("#")[0]
+    return "" if road == UNNAMED else road
 
 
 def lines(border: gpd.GeoDataFrame, coast: gpd.GeoDataFrame, ground: DemandAreas) -> tuple[Line, ...]:

@@ -4,11 +4,13 @@ from dataclasses import replace
 from threading import Event
 from unittest.mock import patch
 
+import pandas as pd
 import pytest
 
 from atlas.i18n.messages import Language, translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.planning.answer_parts import terms_of
+from atlas.ui.planning.next_sites_answer import gains_text
 from atlas.ui.planning.next_sites_question import KEY
 from atlas.ui.planning.planning_page import ANSWERS
 from atlas.ui.widgets.region_words import percent, place_name
@@ -19,7 +21,7 @@ from geo.choices import Kind, Model
 from geo.choices.planning_kinds import Measure, PlanningQuestion
 from geo.dataset.records import data_version
 from geo.location.instance import LocationQuestion as NextQuestion
-from geo.location.recommendation import next_sites
+from geo.location.recommendation import Method, next_sites
 from geo.mapping.map_styles import GAINED, LOST
 from geo.selection import Selection
 from geo.views.planning_answers import filters_of, instance_of, place_of, scenario_of
@@ -65,6 +67,18 @@ def test_the_next_sites_name_people_before_and_after(shelf):
         assert number_text(figure, Language.ENGLISH) in texts(app)
     share = answer.value / answer.demand["weight"].sum()
     assert app.metric[0].value == percent(share, Language.ENGLISH)
+
+
+def test_no_gain_of_nothing_is_stated(shelf):
+    """The page once said that the optimum covers 0.0 km more."""
+    t, question = translator(Language.ENGLISH), NextQuestion(Model.MAXIMAL_COVERING, PRECINCTS, 40_000.0, 3)
+    answer = next_sites(instance_of(shelf, EVERYWHERE, question, Region()))
+    values = {Method.OPTIMUM: 900.0, Method.GREEDY: 900.2, Method.RANKING: 700.0}
+    methods = pd.DataFrame({"method": list(values), "value": list(values.values())})
+    assert gains_text(replace(answer, methods=methods), t) == (
+        "The optimum is not noticeably better than choosing one at a time. "
+        "The optimum reaches 200 more people than the simple ranking."
+    )
 
 
 def test_candidates_can_be_left_out(shelf):

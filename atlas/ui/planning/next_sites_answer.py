@@ -260,10 +260,14 @@ def gains_text(answer: NextSites, t: Translator) -> str:
         counts = last["count"].max().to_dict()
         return t("gained.sites", count=len(answer.chosen), greedy=counts.get(Method.GREEDY, 0))
     values = last["value"].last().to_dict()
-    gains = [abs(values[Method.OPTIMUM] - values[other]) for other in (Method.GREEDY, Method.RANKING)]
     decimals = 0 if unit_of(answer) in WHOLE_UNITS else 1
-    written = [number_text(gain, t.language, decimals) for gain in gains]
-    return t(f"gained.{unit_of(answer)}", greedy=written[0], ranking=written[1])
+    sentences = []
+    for other in (Method.GREEDY, Method.RANKING):
+        gain = round(abs(values[Method.OPTIMUM] - values[other]), decimals)
+        key = f"gained.{unit_of(answer) if gain else 'nothing'}"
+        amount = number_text(gain, t.language, decimals)
+        sentences.append(t(key, amount=amount, other=t(f"gained.{other}")))
+    return " ".join(sentences)
 
 
 ASSUMPTIONS_KEY: Final = "assumptions_search"

@@ -51,6 +51,10 @@ def test_a_main_road_has_its_kilometres_in_each_municipio(lines):
     assert km.to_dict() == pytest.approx({101: 4, 102: 10, 202: 5}, abs=0.06)
 
 
+def test_a_road_without_number_and_name_is_called_unnamed(lines):
+    assert (lines[2].name, road_name(lines[2].name)) == ("unnamed#1", "")
+
+
 def test_lesser_roads_are_no_main_roads_and_a_part_knows_its_road(tmp_path):
     path = write_extract(tmp_path / "cross.osm.pbf", CROSS, cross_ways())
     network, _ = road_network(read_ways(path, BOUNDS, NOWHERE, print), NOWHERE, print)
