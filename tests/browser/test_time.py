@@ -111,6 +111,9 @@ APART = """(() => {
     .distanceTo(other.latLngToContainerPoint(other.getCenter())) : Infinity;
 })()"""
 """By how many pixels the second map is off its place."""
+AT_REST = """[app.map, app.second.side.map].every(
+  (map) => !map._panAnim?._inProgress && !map._animatingZoom)"""
+"""Neither map is moving: Leaflet takes no arrow key while one moves the map."""
 
 
 def test_the_divided_map_shows_each_date_on_its_side(reader):
@@ -137,6 +140,7 @@ def test_two_maps_move_together_and_show_one_date_each(reader):
     expect(reader.map.locator(".atlas-side-name:visible")).to_have_text(["June 2010", "October 2024"])
     first, second = (reader.map.locator(name) for name in ("#map_div", ".atlas-second .leaflet-container"))
     for map_at_hand, key in ((first, "ArrowLeft"), (second, "ArrowDown"), (second, "+"), (first, "-")):
+        reader.wait(AT_REST)
         before = reader.atlas("JSON.stringify([app.map.getCenter(), app.map.getZoom()])")
         map_at_hand.focus()
         map_at_hand.press(key)
