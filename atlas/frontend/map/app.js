@@ -389,7 +389,9 @@
       this.legend.draw();
       this.time.draw();
       this.second.draw();
-      this.labels.draw();
+      // A choice is on screen a frame sooner than the names, which take as long as the rest.
+      if (this.isAhead) requestAnimationFrame(() => setTimeout(() => this.labels.draw()));
+      else this.labels.draw();
     }
 
     // Show two states in another layout, and what is shown in the rest of the map.
