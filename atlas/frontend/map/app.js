@@ -389,9 +389,14 @@
       this.legend.draw();
       this.time.draw();
       this.second.draw();
-      // A choice is on screen a frame sooner than the names, which take as long as the rest.
-      if (this.isAhead) requestAnimationFrame(() => setTimeout(() => this.labels.draw()));
+      if (this.isAhead) this.nameLater();
       else this.labels.draw();
+    }
+
+    // Write the names when the rest is on screen, as they take as long as the rest; only those of the last change.
+    nameLater() {
+      cancelAnimationFrame(this.naming);
+      this.naming = requestAnimationFrame(() => setTimeout(() => this.labels.draw()));
     }
 
     // Show two states in another layout, and what is shown in the rest of the map.
@@ -418,10 +423,7 @@
       this.time.draw();
       this.second.draw();
       this.dateDetails();
-      // Names take longer than sites; while the slider moves, only those of its last position are placed.
-      if (!isOther) return;
-      cancelAnimationFrame(this.naming);
-      this.naming = requestAnimationFrame(() => this.labels.draw());
+      if (isOther) this.nameLater();
     }
 
     // Show the details of the selected site at the dates that are now on the map.

@@ -261,10 +261,13 @@ def gains_text(answer: NextSites, t: Translator) -> str:
         return t("gained.sites", count=len(answer.chosen), greedy=counts.get(Method.GREEDY, 0))
     values = last["value"].last().to_dict()
     decimals = 0 if unit_of(answer) in WHOLE_UNITS else 1
+    # A mean distance is better when it is smaller.
+    sign = -1 if answer.instance.question.model is Model.P_MEDIAN else 1
     sentences = []
     for other in (Method.GREEDY, Method.RANKING):
-        gain = round(abs(values[Method.OPTIMUM] - values[other]), decimals)
-        key = f"gained.{unit_of(answer) if gain else 'nothing'}"
+        gain = round(sign * (values[Method.OPTIMUM] - values[other]), decimals)
+        # A search that was stopped early may have found less than another method.
+        key = f"gained.{unit_of(answer) if gain > 0 else 'nothing'}"
         amount = number_text(gain, t.language, decimals)
         sentences.append(t(key, amount=amount, other=t(f"gained.{other}")))
     return " ".join(sentences)
