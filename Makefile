@@ -32,7 +32,7 @@ test-versions: .venv/installed programs  ## run the unit tests on the other supp
 	    || { echo "$$python is not installed: not tested"; continue; }; \
 	  place=.venv/$$version; echo "Python $$version"; \
 	  "$$python" -m venv $$place; \
-	  $$place/bin/python -m pip install --quiet --no-compile --no-deps --require-hashes -r $(LOCK); \
+	  $(BIN)/uv pip install --quiet --python $$place/bin/python --no-deps --require-hashes -r $(LOCK); \
 	  $$place/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .; \
 	  $$place/bin/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/browser --ignore tests/office; \
 	done
@@ -91,8 +91,12 @@ soak: bench-soak
 .venv/installed: $(LOCK) pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
-	# The lock is complete, so nothing is resolved; modules compile when they are first imported.
-	$(BIN)/python -m pip install --quiet --no-compile --no-deps --require-hashes -r $(LOCK)
+	# The lock is complete, so nothing is resolved. uv installs it in seconds, pip in minutes; but pip alone
+	# knows an index or a proxy that its own settings name.
+	sed -n '/^uv==/,/[^\\]$$/p' $(LOCK) > .venv/uv.lock
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r .venv/uv.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r $(LOCK) \
+	  || $(BIN)/python -m pip install --quiet --no-compile --no-deps --require-hashes -r $(LOCK)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
@@ -114,10 +118,9 @@ programs:  ## install the programs that the tests run: a browser, GDAL, nginx, P
 
 # Pin every dependency with its hashes; the lock files name no package index. Pinned versions stay, unless
 # `make lock OPTIONS=--upgrade` asks for the newest. Production gets the same versions without the extras.
-COMPILE = .venv/lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet
 
-lock:  ## pin the dependencies of pyproject.toml, for development and production
-	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/python -m pip install --quiet uv
+lock: .venv/installed  ## pin the dependencies of pyproject.toml, for development and production
 	$(COMPILE) --extra data --extra test --extra build $(OPTIONS) --output-file $(LOCK)
 	$(COMPILE) --extra build --constraint $(LOCK) --output-file $(RUNTIME_LOCK)
