@@ -43,7 +43,7 @@ def asset(folder: str, name: str, content: bytes, media_type: str) -> Asset:
     return Asset(f"{folder}/{sha256(content)[:16]}/{name}", media_type, encoded_bodies(content))
 
 
-def encoded_bodies(content: bytes, quality: int = 9) -> dict[str, bytes]:
+def encoded_bodies(content: bytes, quality: int = 7) -> dict[str, bytes]:
     """Return a body in every encoding: Brotli, gzip and as it is; `quality` is 1 (quick) to 9 (small)."""
     return {
         "identity": content,

@@ -308,6 +308,7 @@ def waiting(monkeypatch):
         return shortest(self, *arguments, **terms)
 
     monkeypatch.setattr(TravelTimes, "_shortest", late)
+    monkeypatch.setattr("atlas.ui.state.background_jobs.AT_ONCE_S", 0.05)
     yield begun, may_go_on
     may_go_on.set()
 
