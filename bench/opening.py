@@ -20,10 +20,9 @@ GREY: Final = "[data-testid=stSkeleton]"
 """What Streamlit shows in the place of an element whose script has not run yet."""
 
 AT_REST: Final = f"document.querySelector('{RESTS}') && !document.querySelector('{GREY}')"
-MAP_DRAWN: Final = (
-    f"document.querySelector('{FRAME}')?.contentDocument?.documentElement.dataset.atlas === 'ready'"
-)
-"""Conditions of an open page: its script has run and its elements are drawn, or its map is and responds."""
+MAP_DRAWN: Final = f"document.querySelector('{FRAME}')?.contentDocument?.documentElement?.dataset.atlas"
+"""Conditions of an open page: its script has run and its elements are drawn, or its outlines and sites are
+and the map answers; the neighbours and the names follow."""
 
 PAINTED: Final = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 """When the browser first painted content: on the map page this is its first picture."""

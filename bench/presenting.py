@@ -30,7 +30,7 @@ MONTH: Final = "2019-12"
 SCENES: Final = 4
 """Scenes of the timed presentation."""
 
-OURS: Final = "document.documentElement.dataset.atlas === 'ready'"
+OURS: Final = "document.documentElement.dataset.atlas"
 FOLIUM: Final = (
     "(() => { const name = Object.keys(window).find((one) => /^map_[0-9a-f]{32}$/.test(one));"
     " return name && window[name]._loaded && Object.keys(window[name]._layers).length > 340; })()"

@@ -89,9 +89,19 @@ def test_notes_are_for_the_speaker_and_esc_ends(stage):
     expect(stage.locator("#filters")).to_be_visible()
 
 
-VIEW = (
-    "() => { const { lat, lng } = Atlas.app.map.getCenter(); return [lat, lng, Atlas.app.map.getZoom()]; }"
-)
+VIEW_AT_REST = """() => new Promise((done) => {
+    const { map } = Atlas.app;
+    let last = "", still = 0;
+    const look = () => {
+        const { lat, lng } = map.getCenter(), view = [lat, lng, map.getZoom()];
+        still = String(view) === last ? still + 1 : 0;
+        last = String(view);
+        if (still === 20) done(view);
+        else requestAnimationFrame(look);
+    };
+    look();
+})"""
+"""The view once the map has stopped for twenty frames: a scene is named when the flight to it begins."""
 FAR = 0.05
 """Degrees of latitude: a drag of 200 pixels is more, the rounding of a view is less."""
 
@@ -116,13 +126,15 @@ def test_scenes_play_wait_for_the_presenter_and_return(new_reader, app):
         expect(title).to_have_text(headline)
     page.keyboard.press("p")
     expect(page.locator("#stage-state")).to_be_empty()
-    shown, view = title.text_content(), page.evaluate(VIEW)
+    shown, view = title.text_content(), page.evaluate(VIEW_AT_REST)
     drag_the_map(page)
     expect(page.locator("#stage-state")).to_have_text("Exploring the map. R returns to the scene.")
-    assert abs(page.evaluate(VIEW)[0] - view[0]) > FAR
+    # A dragged map glides on from the next frame; a key that comes before that is undone by it.
+    assert abs(page.evaluate(VIEW_AT_REST)[0] - view[0]) > FAR
     page.keyboard.press("r")
     expect(page.locator("#stage-state")).to_be_empty()
-    assert (title.text_content(), page.evaluate(VIEW)) == (shown, pytest.approx(view, abs=FAR / 10))
+    assert page.evaluate(VIEW_AT_REST) == pytest.approx(view, abs=FAR / 10)
+    assert title.text_content() == shown
     # Left alone, the map returns by itself and the scenes go on, from the last to the first.
     page.keyboard.press("End")
     page.keyboard.press("p")

@@ -38,7 +38,8 @@
       /** @type {ReturnType<typeof setTimeout> | undefined} */
       this.flight = undefined;
       this.tilesOn = false;
-      this.naming = 0;
+      /** @type {ReturnType<typeof setTimeout> | undefined} */
+      this.naming = undefined;
       /** @type {L.Layer | undefined} */
       this.tiles = undefined;
       /** @type {L.AttributionControl | undefined} */
@@ -264,6 +265,7 @@
       if (this.isHeard(state) && shownBy(ahead) === shownBy(this.state)) this.state = ahead;
       else this.show(ahead);
       if (this.flight !== undefined) this.fit();
+      else if (this.naming !== undefined) this.nameLater();
     }
 
     /** Show the state that the server is about to send. @param {MapState} state */
@@ -395,8 +397,11 @@
 
     // Write the names when the rest is on screen, as they take as long as the rest; only those of the last change.
     nameLater() {
-      cancelAnimationFrame(this.naming);
-      this.naming = requestAnimationFrame(() => setTimeout(() => this.labels.draw()));
+      clearTimeout(this.naming);
+      this.naming = setTimeout(() => {
+        this.naming = undefined;
+        this.labels.draw();
+      }, this.isAhead ? LATEST_FLIGHT_MS : 20);
     }
 
     // Show two states in another layout, and what is shown in the rest of the map.
@@ -556,6 +561,9 @@
     }
   }
 
+  /** Resolve when what is drawn now is on screen. */
+  const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
   /** Return what of a state is to be seen. @param {MapState} state */
   const shownBy = (state) => JSON.stringify({ ...state, heard: undefined });
 
@@ -582,16 +590,22 @@
     await Atlas.laidOut(map.getContainer());
     map.invalidateSize({ animate: false });
     if (pending) app.begin(pending);
-    // Names are written once, with those of the ground; a ground that cannot be fetched is left out.
+    // A ground that cannot be fetched is left out.
     await Promise.all([app.boundaries.load(), app.ground.load().catch(() => {})]);
     if (pending) app.show(pending);
     Atlas.allowZoom();
+    document.documentElement.dataset.atlas = "answering";
+    performance.mark("atlas-answering");
+    await painted();
+    await app.boundaries.drawSurroundings();
     document.documentElement.dataset.atlas = "ready";
+    app.labels.draw();
+    performance.mark("atlas-ready");
   };
 
   /** Called on every run of the page. @param {MapState} state */
   Atlas.show = function (state) {
     pending = state;
-    if (document.documentElement.dataset.atlas === "ready") Atlas.app?.heard(state);
+    if (document.documentElement.dataset.atlas) Atlas.app?.heard(state);
   };
 })(window.Atlas);

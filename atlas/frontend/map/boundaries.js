@@ -87,8 +87,13 @@
     }
 
     async load() {
-      await Promise.all([this.refine(), this.drawContext("context")]);
+      await this.refine();
       performance.mark("atlas-outlines");
+    }
+
+    /** Draw the neighbours and the border, in the detail of the view. */
+    async drawSurroundings() {
+      await this.drawContext(this.near.size ? "context_50m" : "context");
     }
 
     // Read every outline before a view needs it, for a page that contains them all.

@@ -163,8 +163,10 @@
       });
     }
 
-    // Write each name where it fits; a name without room is in the tooltip only.
+    // Write each name where it fits; a name without room is in the tooltip only. Names wait for all that is
+    // named, as they take as long as the sites.
     draw() {
+      if (document.documentElement.dataset.atlas !== "ready") return;
       const { map, canvas } = this, view = map.getBounds();
       const { x: width, y: height } = map.getSize(), sharpness = window.devicePixelRatio || 1;
       Object.assign(canvas, { width: width * sharpness, height: height * sharpness });

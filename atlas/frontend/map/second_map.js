@@ -216,7 +216,11 @@
       side.region = new Atlas.Region(map, side);
       side.labels = new Atlas.Labels(map, side);
       side.boundaries.setTheme(Atlas.theme());
-      Promise.all([side.boundaries.load(), side.ground.load().catch(() => {})]).then(() => {
+      Promise.all([
+        side.boundaries.load(),
+        side.boundaries.drawSurroundings(),
+        side.ground.load().catch(() => {}),
+      ]).then(() => {
         box.dataset.drawn = "";
         side.labels.draw();
       });

@@ -269,6 +269,7 @@ interface Boundaries {
     looks?: Record<string, Look>,
   ): void;
   departamentoOutlines(code: number): Feature[];
+  drawSurroundings(): Promise<void>;
   hasRegion(): boolean;
   load(): Promise<void>;
   prepare(): Promise<void>;
