@@ -80,7 +80,7 @@ def rows(browser: Browser) -> Iterator[Row]:
         yield at_most("layout shift while the map opens", shift, "", 0.05)
         ground, surroundings = drawn_ms(browser, server)
         yield at_most("ground on screen after the outlines", ground, "ms", 60)
-        yield at_most("neighbours and names on screen after the map answers", surroundings, "ms", 150)
+        yield at_most("neighbours and names on screen after the map answers", surroundings, "ms", 200)
         yield at_most("area drawn to its figures", area_ms(browser, server), "ms", 300)
         yield from without_server(browser, server)
         yield at_most("memory per further session", opened_sessions(server, 40), "MB", 0.5)
