@@ -362,3 +362,14 @@ def test_the_relief_steps_back_for_the_colours_of_an_analysis(new_reader):
     reader = new_reader().open("/regions?ask=coverage&lang=en")
     reader.map.wait_for_function("Atlas.app.ground.hasAnalysis")
     expect(reader.map.locator(".leaflet-relief-pane img")).to_have_count(0)
+
+
+def test_a_map_whose_neighbours_cannot_be_fetched_answers_and_has_its_names(new_reader):
+    reader = new_reader()
+    reader.page.route("**/context.json", lambda route: route.abort())
+    reader.open("/?lang=en")
+    assert reader.atlas("app.boundaries.context === undefined")
+    assert reader.shown()
+    assert reader.atlas(WRITTEN)
+    reader.choose("Departamento", "Izabal")
+    reader.wait("app.state.departamentos.length === 1")

@@ -6,7 +6,8 @@
   const OSM_LICENCE = "https://www.openstreetmap.org/copyright";
   const STILL = { animate: false };
   const GLIDE = { duration: 0.6, animate: !Atlas.calm };
-  const LATEST_FLIGHT_MS = 300; // after a choice that the server has not answered
+  const LATEST_ANSWER_MS = 300; // then the map flies and names are written without the server's answer
+  const NEXT_FRAME_MS = 20;
 
   class App {
     /**
@@ -336,7 +337,7 @@
     // Fly to what is chosen; after the page has got its words, which the frames of a flight would delay.
     fit() {
       clearTimeout(this.flight);
-      this.flight = this.isAhead ? setTimeout(() => this.fit(), LATEST_FLIGHT_MS) : undefined;
+      this.flight = this.isAhead ? setTimeout(() => this.fit(), LATEST_ANSWER_MS) : undefined;
       if (!this.isAhead) this.fly(() => this.framing.fit(GLIDE));
     }
 
@@ -401,7 +402,7 @@
       this.naming = setTimeout(() => {
         this.naming = undefined;
         this.labels.draw();
-      }, this.isAhead ? LATEST_FLIGHT_MS : 20);
+      }, this.isAhead ? LATEST_ANSWER_MS : NEXT_FRAME_MS);
     }
 
     // Show two states in another layout, and what is shown in the rest of the map.
@@ -590,14 +591,15 @@
     await Atlas.laidOut(map.getContainer());
     map.invalidateSize({ animate: false });
     if (pending) app.begin(pending);
-    // A ground that cannot be fetched is left out.
-    await Promise.all([app.boundaries.load(), app.ground.load().catch(() => {})]);
+    // A ground or neighbours that cannot be fetched are left out.
+    const leftOut = () => {};
+    await Promise.all([app.boundaries.load(), app.ground.load().catch(leftOut)]);
     if (pending) app.show(pending);
     Atlas.allowZoom();
     document.documentElement.dataset.atlas = "answering";
     performance.mark("atlas-answering");
     await painted();
-    await app.boundaries.drawSurroundings();
+    await app.boundaries.drawSurroundings().catch(leftOut);
     document.documentElement.dataset.atlas = "ready";
     app.labels.draw();
     performance.mark("atlas-ready");
