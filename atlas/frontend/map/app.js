@@ -591,15 +591,14 @@
     await Atlas.laidOut(map.getContainer());
     map.invalidateSize({ animate: false });
     if (pending) app.begin(pending);
-    // A ground or neighbours that cannot be fetched are left out.
-    const leftOut = () => {};
-    await Promise.all([app.boundaries.load(), app.ground.load().catch(leftOut)]);
+    // A ground that cannot be fetched is left out.
+    await Promise.all([app.boundaries.load(), app.ground.load().catch(() => {})]);
     if (pending) app.show(pending);
     Atlas.allowZoom();
     document.documentElement.dataset.atlas = "answering";
     performance.mark("atlas-answering");
     await painted();
-    await app.boundaries.drawSurroundings().catch(leftOut);
+    await app.boundaries.drawSurroundings();
     document.documentElement.dataset.atlas = "ready";
     app.labels.draw();
     performance.mark("atlas-ready");

@@ -91,9 +91,10 @@
       performance.mark("atlas-outlines");
     }
 
-    /** Draw the neighbours and the border, in the detail of the view. */
+    /** Draw the neighbours and the border in the detail of the view; what cannot be fetched is left out. */
     async drawSurroundings() {
-      await this.drawContext(this.near.size ? "context_50m" : "context");
+      const isNear = this.map.getZoom() >= NEAR && "context_50m" in this.data.layers;
+      await this.drawContext(isNear ? "context_50m" : "context").catch(() => {});
     }
 
     // Read every outline before a view needs it, for a page that contains them all.
@@ -234,7 +235,7 @@
         .filter(([, place]) => inView.intersects(Atlas.bounds(place.bounds))).map(([code]) => Number(code));
       const isSame = codes.length === this.near.size && codes.every((code) => this.near.has(code));
       if (isSame) return;
-      if (this.context) await this.drawContext(zoom < NEAR ? "context" : "context_50m");
+      if (this.context) await this.drawSurroundings();
       for (const [code, drawn] of this.near) {
         if (codes.includes(code)) continue;
         for (const layer of Object.values(drawn)) layer.remove();
